@@ -1,0 +1,150 @@
+"""Curated records: one YAML file a procedure in `knowledge/procedures/`, written by hand in plain words.
+
+A file is the form of `knowledge.procedure.Procedure` itself, named by its code, such as `1.001612.yaml`. Its `source`
+needs only `as_of` (and the `url` of the public page); kind and file are known. `procedure.schema.json` beside the records
+lets editors complete and check while typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from knowledge.errors import KnowledgeError
+from knowledge.procedure import Fee, FeeState, Procedure, ProcessingTime, TimeState
+from knowledge.source import SourceKind
+from knowledge.yaml_document import Fault, Loc, YamlDocument, read_yaml
+
+FOLDER = Path(__file__).parent / "procedures"
+SHORT_NAME_LIMIT = 60
+
+
+class CuratedError(KnowledgeError):
+    """Faults in curated records, all of all files, each with its file and line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(faults)
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        super().__init__(f"{count} in the curated records:\n" + "\n".join(map(str, self.faults)))
+
+
+def load_curated(folder: Path | None = None) -> list[Procedure]:
+    """All records of `folder` (default: the repository's own), ordered by code.
+
+    Raises `CuratedError` with every fault of every file; no record is returned when one of them is faulty.
+    """
+    folder = FOLDER if folder is None else folder
+    if not folder.is_dir():
+        raise CuratedError([Fault(str(folder), 1, "no such folder; name the folder that holds the YAML records")])
+    faults: list[Fault] = []
+    records: dict[str, Procedure] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".yml":
+            faults.append(Fault(path.name, 1, f"would be overlooked; rename it to {path.stem}.yaml"))
+        if path.suffix != ".yaml":
+            continue
+        document, found = read_yaml(path, path.name)
+        faults += found
+        if document is None:
+            continue
+        record, found = _record(document, path)
+        faults += found
+        if record is None:
+            continue
+        if record.code in records:
+            first = records[record.code].source.file
+            faults.append(Fault(path.name, document.line(("code",)), f"{record.code} stands in {first} too; keep one"))
+        records.setdefault(record.code, record)
+    if faults:
+        raise CuratedError(faults)
+    return list(records.values())
+
+
+def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[Fault]]:
+    if not isinstance(document.data, dict):
+        return None, [Fault(document.name, 1, "a record is a list of 'key: value' lines, beginning with 'code:'")]
+    data = dict(document.data)
+    if isinstance(source := data.get("source"), dict):
+        data["source"] = {"kind": SourceKind.CURATED, "file": f"procedures/{path.name}"} | source
+    try:
+        record = Procedure.model_validate(data)
+    except ValidationError as error:
+        faults = [Fault(document.name, document.line(details["loc"]), _explain(details)) for details in error.errors()]
+        return None, faults
+    return record, [
+        Fault(document.name, document.line(loc), message) for loc, message in _broken_rules(record, path.stem)
+    ]
+
+
+def _explain(error: ErrorDetails) -> str:
+    """What is wrong and what to do, from one error of pydantic."""
+    where = ".".join(map(str, error["loc"])) or "the record"
+    match error["type"]:
+        case "extra_forbidden":
+            near = get_close_matches(str(error["loc"][-1]), _known_keys(), n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else "; see procedure.schema.json for the keys there are"
+            return f"{where}: unknown key{hint}"
+        case "missing":
+            return f"{where}: missing; add it"
+        case "string_type":
+            return f"{where}: must be text; write it between quotes, or leave the key out"
+        case "list_type":
+            return f"{where}: must be a list; begin each item with '- '"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"{where}: must be 'key: value' lines, indented by two spaces"
+        case _:
+            return f"{where}: {error['msg']} (found {_shown(error['input'])})"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _known_keys() -> list[str]:
+    definitions = Procedure.model_json_schema()
+    models = [definitions, *definitions["$defs"].values()]
+    return sorted({key for model in models for key in model.get("properties", ())})
+
+
+def _broken_rules(record: Procedure, stem: str) -> Iterator[tuple[Loc, str]]:
+    """What the model allows for imported records but a hand-written one must not do."""
+    if record.code != stem:
+        yield ("code",), f"code {record.code} in a file named {stem}.yaml; name the file by its code"
+    if record.source.kind is not SourceKind.CURATED:
+        yield ("source", "kind"), "leave kind out: a record here is always curated"
+    if len(record.short_name) > SHORT_NAME_LIMIT:
+        yield ("short_name",), f"{len(record.short_name)} characters; at most {SHORT_NAME_LIMIT} fit on a button"
+    for index, wording in enumerate(record.wordings):
+        if wording in record.wordings[:index]:
+            yield ("wordings", index), f"stands twice: {_shown(wording)}; keep one"
+    for index, code in enumerate(record.related):
+        if code == record.code:
+            yield ("related", index), "a procedure is not related to itself; remove it"
+    for index, method in enumerate(record.methods):
+        yield from _broken_time(method.time, ("methods", index, "time"))
+        for number, fee in enumerate(method.fees):
+            yield from _broken_fee(fee, ("methods", index, "fees", number))
+    if bool(record.reviewed_by) != bool(record.reviewed_on):
+        yield ("reviewed_by" if record.reviewed_by else "reviewed_on",), "reviewed_by and reviewed_on go together"
+
+
+def _broken_time(time: ProcessingTime, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if time.state is TimeState.STATED and (time.amount is None or time.unit is None):
+        yield loc, "a stated time needs amount and unit; without them the state is in_note or unknown"
+    if time.state in (TimeState.IN_NOTE, TimeState.DOUBTFUL) and not time.note:
+        yield loc, f"the state {time.state} needs a note"
+
+
+def _broken_fee(fee: Fee, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if fee.state is FeeState.STATED and not fee.amount:
+        yield loc, "a stated fee needs an amount above 0; nothing to pay is the state free"
+    if fee.state is FeeState.FREE and (fee.amount or not fee.note):
+        yield loc, "the state free has no amount and needs a note naming the law or decision that says so"
+    if fee.state in (FeeState.IN_NOTE, FeeState.DOUBTFUL) and not fee.note:
+        yield loc, f"the state {fee.state} needs a note"

@@ -1,0 +1,11 @@
+"""Errors of the knowledge room. Each says what is wrong, where, and what to do.
+
+KnowledgeError
+└── CuratedError      one or more faults in the curated files
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of all errors that a person can mend; shown without a traceback."""
