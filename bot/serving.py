@@ -1,0 +1,59 @@
+"""Serving: Rasa's web server with the gateway channel, or Rasa's shell, on the loopback address only."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from bot.environment import Environment, LaunchError
+
+HOST = "127.0.0.1"
+
+
+def serve(environment: Environment, *, shell: bool = False) -> None:
+    """Load the model and serve until the process is ended; `LaunchError` when model, port or data folder will not do."""
+    if not environment.model.is_file():
+        raise LaunchError(f"There is no model at {environment.model}; run the command train first.")
+    _check_port(environment.port)
+
+    import rasa.core.run
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+
+    from bot.action_server import ActionEndpoint, check_once
+
+    _fast_sqlite()
+    check_once()
+    environment.data_dir.mkdir(parents=True, exist_ok=True)
+    rasa.core.run.serve_application(
+        str(environment.model),
+        channel="cmdline" if shell else "bot.gateway.GatewayInput",
+        interface=HOST,
+        port=environment.port,
+        enable_api=False,
+        endpoints=AvailableEndpoints(
+            action=ActionEndpoint(environment.action_url, environment.action_query),
+            tracker_store=EndpointConfig(type="SQL", dialect="sqlite", db=str(environment.tracker_db)),
+        ),
+    )
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise LaunchError(
+                f"Port {port} is taken or not allowed ({error.strerror}); set MOTCUA_RASA_PORT."
+            ) from error
+
+
+def _fast_sqlite() -> None:
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    @event.listens_for(Engine, "connect")
+    def tune(connection: Any, record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=3000"):
+            connection.execute(f"PRAGMA {pragma}")
