@@ -56,7 +56,7 @@ bench: setup .venv/.dev-ready ## Measure: accuracy, speed, memory (prints ratios
 	@$(PYTHON310) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null || { echo "Rasa needs Python 3.10 beside Python 3.11: install it (for example: pyenv install 3.10, or $(CORE)/uv python install 3.10) or run make with PYTHON310=/path/to/python3.10" >&2; exit 1; }
 	@echo "Installing Rasa into .venv-rasa (a minute, once) ..."
 	@test -x $(RASA)/python || $(CORE)/uv venv -q --python "$$($(PYTHON310) -c 'import sys; print(sys.executable)')" .venv-rasa
-	@$(CORE)/uv pip install --python $(RASA)/python -r requirements/rasa.lock --overrides requirements/rasa-overrides.txt
+	@$(CORE)/uv pip install --compile-bytecode --python $(RASA)/python -r requirements/rasa.lock --overrides requirements/rasa-overrides.txt
 	@touch $@
 
 lock: ## Pin the newest versions that requirements/*.in allow
