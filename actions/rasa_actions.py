@@ -1,0 +1,113 @@
+"""The thin layer between Rasa and the pure functions: tracker in, one message and slots out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+
+from actions import unknown
+from actions.answer import Aspect, Message
+from actions.contact import Contact
+from actions.respond import respond
+from actions.talk import talk
+from actions.thread import Thread
+from actions.turn import Index, Reply, Turn
+
+TIME_LIMIT = 1.0
+"""Seconds for retrieving and rendering of one turn."""
+SHELL = "cmdline"
+"""Channel of `rasa shell`, which would print the machine-readable part after each answer."""
+
+log = structlog.get_logger(__name__)
+
+
+def turn_of(message: dict[str, Any]) -> Turn:
+    """The turn in Rasa's `latest_message`; unknown aspects are dropped."""
+    intent = message.get("intent") or {}
+    known = {a.value for a in Aspect}
+    ranking = {str(r.get("name")): float(r.get("confidence") or 0.0) for r in message.get("intent_ranking") or []}
+    return Turn(
+        text=str(message.get("text") or ""),
+        intent=str(intent.get("name") or "ask"),
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=ranking,
+        aspects=[Aspect(a) for a in dict.fromkeys(message.get("aspects") or []) if a in known],
+    )
+
+
+def utter(dispatcher: CollectingDispatcher, message: Message, channel: str | None) -> None:
+    """One dict: text, buttons, and the answer as `custom` (not in the shell)."""
+    answer = message.answer.model_dump(mode="json") if message.answer and channel != SHELL else None
+    dispatcher.utter_message(
+        text=message.text,
+        buttons=[b.model_dump() for b in message.buttons],
+        json_message={"answer": answer} if answer else None,
+    )
+
+
+class RespondAction(Action):  # type: ignore[misc]
+    """`action_respond`: answer, clarify or unknown."""
+
+    def __init__(self, index: Callable[[], Index], contact: Contact, today: Callable[[], date] = date.today) -> None:
+        self._index, self._contact, self._today = index, contact, today
+
+    def name(self) -> str:
+        """Name in Rasa's domain."""
+        return "action_respond"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Never raises: a failure inside becomes a clear sentence, and the thread stays."""
+        thread = Thread.from_slots(tracker.slots)
+        channel = tracker.get_latest_input_channel()
+        try:
+            turn = turn_of(tracker.latest_message)
+            reply: Reply = await asyncio.wait_for(asyncio.to_thread(self._respond, turn, thread), TIME_LIMIT)
+        except Exception as error:  # a citizen gets a sentence whatever fails; the log names the cause
+            log.error("turn failed", error=type(error).__name__, exc_info=not isinstance(error, TimeoutError))
+            utter(dispatcher, unknown.trouble(self._contact), channel)
+            return []
+        for message in reply.messages:
+            utter(dispatcher, message, channel)
+        return [SlotSet(key, value) for key, value in reply.thread.to_slots().items()]
+
+    def _respond(self, turn: Turn, thread: Thread) -> Reply:
+        return respond(turn, thread, self._index(), self._contact, self._today())
+
+
+class TalkAction(Action):  # type: ignore[misc]
+    """`action_talk`: whatever a rule owns."""
+
+    def __init__(self, contact: Contact) -> None:
+        self._contact = contact
+
+    def name(self) -> str:
+        """Name in Rasa's domain."""
+        return "action_talk"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Say the fixed text of the intent; the thread survives."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
+        utter(dispatcher, talk(intent, self._contact), tracker.get_latest_input_channel())
+        return []
+
+
+def make_executor(index: Callable[[], Index], contact: Contact) -> ActionExecutor:
+    """The executor behind the action webhook; `index` returns the snapshot in use at each turn."""
+    executor = ActionExecutor()
+    executor.register_action(RespondAction(index, contact))
+    executor.register_action(TalkAction(contact))
+    return executor
+
+
+async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> dict[str, Any]:
+    """Run one webhook call; Rasa with selective domains sends none, the SDK insists on one."""
+    call.setdefault("domain", {})
+    result = await executor.run(call)
+    return dict(result) if result is not None else {"events": [], "responses": []}

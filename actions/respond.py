@@ -1,0 +1,144 @@
+"""One turn: a message and the thread in, messages and the new thread out. Pure: the index is the only thing asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from actions import cues, talk, unknown
+from actions.answer import Aspect, Message
+from actions.choice import chosen
+from actions.clarify import MOST, candidates_of, clarify
+from actions.contact import Contact
+from actions.reference import Kind, Reference, after_question, first, within
+from actions.render import render
+from actions.thread import MAX_QUESTION, Thread
+from actions.turn import Index, Reply, Turn
+
+CLARIFICATIONS = 2
+"""Clarifying questions in a row before a person is named."""
+
+
+def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> Reply:
+    """Answer, clarify or say unknown; never an answer about a procedure neither found, chosen nor in the thread."""
+    if not any(c.isalnum() for c in turn.text):
+        return Reply([unknown.unreadable(contact)], thread)
+    return _Talk(turn, thread, index, contact, today).reply()
+
+
+class _Talk:
+    """The turn's inputs, so that the branches stay short."""
+
+    def __init__(self, turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> None:
+        self.turn, self.thread, self.index, self.contact, self.today = turn, thread, index, contact, today
+
+    def reply(self) -> Reply:
+        """The first branch that fits."""
+        turn, thread = self.turn, self.thread
+        code = cues.code_in(turn.text)
+        if code:
+            known = self.index.procedure(code)
+            return self.answer(code) if known else self.say(unknown.unknown_code(code, self.contact))
+        if thread.candidates:
+            choice = chosen(turn.text, thread.candidates)
+            if choice:
+                return self.answer(choice.code, [c.code for c in thread.candidates if c.code != choice.code])
+            if cues.none_of_these(turn.text):
+                return Reply(
+                    [unknown.gave_up(self.contact)], thread.model_copy(update={"candidates": [], "clarified": 0})
+                )
+            if turn.intent == "affirm" and len(thread.candidates) == 1:
+                return self.answer(thread.candidates[0].code)
+        if turn.intent == "affirm" and not turn.aspects:
+            return self.affirmed()
+        if turn.intent == "deny" and not turn.aspects and (thread.procedure or thread.candidates):
+            return self.denied()
+        if cues.goes_back(turn.text) and not thread.procedure and thread.previous:
+            return self.answer(thread.previous)
+        return self.follow(self.refer())
+
+    def refer(self) -> Reference:
+        """Which procedure the message is about."""
+        if self.thread.candidates:
+            return after_question(self.turn, self.thread, self.index)
+        if self.thread.procedure and self.index.procedure(self.thread.procedure):
+            return within(self.turn, self.thread, self.index)
+        return first(self.turn, self.index)
+
+    def follow(self, reference: Reference) -> Reply:
+        """Say what the reference calls for."""
+        match reference.kind:
+            case Kind.PROCEDURE:
+                return self.answer(reference.codes[0], reference.others, stayed=reference.stayed)
+            case Kind.CLARIFY:
+                return self.ask(reference.codes)
+            case Kind.FOREIGN:
+                return self.say(unknown.off_topic(self.contact))
+            case _:
+                return self.say(unknown.unknown(self.contact))
+
+    def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False) -> Reply:
+        """The answer about one procedure, and the thread that goes on from it."""
+        procedure = self.index.procedure(code)
+        if procedure is None:
+            return self.say(unknown.unknown_code(code, self.contact))
+        thread = self.thread
+        open_question = thread.question if thread.candidates else ""
+        aspects: list[Aspect] = list(self.turn.aspects)
+        if not aspects and (thread.candidates or (stayed and cues.supposes(self.turn.text))):
+            aspects = thread.aspects
+        question = f"{open_question} {self.turn.text}".strip()
+        message = render(procedure, aspects, contact=self.contact, today=self.today, question=question)
+        previous = thread.procedure if thread.procedure not in (None, code) else thread.previous
+        return Reply(
+            [message],
+            Thread(
+                procedure=code,
+                aspects=message.answer.aspects if message.answer else aspects,
+                others=list(others)[:MOST],
+                previous=previous,
+            ),
+        )
+
+    def ask(self, codes: Sequence[str], lead: str = "") -> Reply:
+        """A clarifying question, or a person to call after too many."""
+        procedures = [p for p in map(self.index.procedure, codes) if p][:MOST]
+        thread = self.thread
+        if not procedures:
+            return self.say(unknown.unknown(self.contact))
+        if thread.clarified >= CLARIFICATIONS:
+            gone = thread.model_copy(update={"candidates": [], "clarified": 0, "question": ""})
+            return Reply([unknown.gave_up(self.contact)], gone)
+        aspects = self.turn.aspects or (thread.aspects if thread.candidates else [])
+        open_question = f"{thread.question} {self.turn.text}" if thread.candidates else self.turn.text
+        message = clarify(procedures, lead=lead)
+        return Reply(
+            [message],
+            thread.model_copy(
+                update={
+                    "candidates": candidates_of(procedures),
+                    "clarified": thread.clarified + 1,
+                    "aspects": aspects,
+                    "question": open_question.strip()[:MAX_QUESTION],
+                }
+            ),
+        )
+
+    def say(self, message: Message) -> Reply:
+        """A message that leaves the thread as it is."""
+        return Reply([message], self.thread)
+
+    def affirmed(self) -> Reply:
+        """ "Vâng", "ừ" where nothing was asked."""
+        current = self.index.procedure(self.thread.procedure) if self.thread.procedure else None
+        if self.thread.candidates:
+            return self.ask([c.code for c in self.thread.candidates])
+        return self.say(talk.acknowledge(self.contact, current.label if current else ""))
+
+    def denied(self) -> Reply:
+        """ "Không phải" alone: offer what was next best."""
+        thread = self.thread
+        if thread.candidates or not thread.others:
+            gone = thread.model_copy(update={"candidates": [], "clarified": 0})
+            return Reply([unknown.gave_up(self.contact)], gone)
+        return self.ask(thread.others, lead="Xin lỗi bạn. Có phải bạn hỏi một trong các thủ tục này?")

@@ -1,0 +1,46 @@
+"""One message of a citizen as the language understanding read it, and what is said back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from actions.answer import Aspect, Message
+from actions.thread import Thread
+from index.hit import Retrieval
+from knowledge.procedure import Procedure
+
+
+class Index(Protocol):
+    """What a turn needs of the index; `index.snapshot.Snapshot` is one."""
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The record of a code."""
+        ...
+
+    def retrieve(self, query: str, limit: int = 10) -> Retrieval:
+        """The procedures nearest to a question."""
+        ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message: `text` as read (accents restored, abbreviations written out)."""
+
+    text: str
+    intent: str = "ask"
+    confidence: float = 0.0
+    ranking: dict[str, float] = field(default_factory=dict)
+    aspects: list[Aspect] = field(default_factory=list)
+
+    def likelihood(self, intent: str) -> float:
+        """Confidence of one intent, 0 to 1."""
+        return self.ranking.get(intent, self.confidence if self.intent == intent else 0.0)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said, and the thread after it."""
+
+    messages: list[Message]
+    thread: Thread

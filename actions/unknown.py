@@ -1,0 +1,74 @@
+"""What is said when the assistant has no answer: what it can do instead, and whom to ask."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Button, Message, Outcome
+from actions.contact import Contact
+
+EXAMPLES = (
+    "Đăng ký khai sinh cần giấy tờ gì",
+    "Đăng ký tạm trú nộp ở đâu",
+    "Cấp đổi giấy phép lái xe lệ phí bao nhiêu",
+)
+
+
+def _message(text: str, buttons: list[Button]) -> Message:
+    return Message(text=text, buttons=buttons, answer=Answer(outcome=Outcome.UNKNOWN))
+
+
+def _examples() -> list[Button]:
+    return [Button(title=f"{e}?", payload=f"{e}?") for e in EXAMPLES]
+
+
+def unknown(contact: Contact) -> Message:
+    """The question was not understood or is outside what is known."""
+    return _message(
+        "Mình chưa có câu trả lời chắc chắn cho câu này, nên không đoán. Mình chỉ hướng dẫn thủ tục hành chính: "
+        "giấy tờ, nơi nộp, phí, thời hạn, các bước.\n"
+        f"Bạn thử nêu tên việc cần làm, ví dụ “{EXAMPLES[0].lower()}”. Cần người tư vấn: {contact.whom_to_ask()}",
+        _examples(),
+    )
+
+
+def off_topic(contact: Contact) -> Message:
+    """The message is not about administrative procedures."""
+    return _message(
+        "Việc này nằm ngoài phạm vi của mình: mình chỉ hướng dẫn thủ tục hành chính (giấy tờ, nơi nộp, phí, thời hạn, "
+        f"các bước). Nếu bạn cần làm một thủ tục, hãy nêu tên việc đó, ví dụ “{EXAMPLES[1].lower()}”.",
+        _examples(),
+    )
+
+
+def gave_up(contact: Contact) -> Message:
+    """Two clarifying questions did not help: a person should."""
+    return _message(
+        "Mình vẫn chưa rõ bạn cần thủ tục nào, nên không đoán. Bạn có thể nêu đúng tên thủ tục hoặc mã thủ tục, "
+        f"hoặc hỏi người tư vấn: {contact.whom_to_ask()}",
+        [],
+    )
+
+
+def unknown_code(code: str, contact: Contact) -> Message:
+    """A well-formed procedure code that no record has."""
+    return _message(
+        f"Mình không có thủ tục nào mang mã {code}; có thể mã đã bị thay hoặc thuộc tỉnh khác. Bạn nêu tên việc cần "
+        f"làm, hoặc tra mã trên Cổng Dịch vụ công quốc gia ({contact.portal_url}). {contact.hotline_line()}",
+        [],
+    )
+
+
+def unreadable(contact: Contact) -> Message:
+    """A message without any word."""
+    return _message(
+        "Mình chưa đọc được tin nhắn này. Bạn gõ bằng chữ việc cần làm, ví dụ "
+        f"“{EXAMPLES[0].lower()}”. {contact.hotline_line()}",
+        _examples(),
+    )
+
+
+def trouble(contact: Contact) -> Message:
+    """Something inside failed: said plainly, with whom to ask meanwhile."""
+    return Message(
+        text="Xin lỗi bạn, hệ thống tra cứu đang gặp trục trặc nên mình chưa trả lời được. Bạn thử lại sau ít phút. "
+        f"Cần gấp: {contact.whom_to_ask()} Trường hợp khẩn cấp gọi 113 (công an), 114 (cứu hỏa), 115 (cấp cứu)."
+    )
