@@ -1,8 +1,8 @@
 """Curated records: one YAML file a procedure in `knowledge/procedures/`, written by hand in plain words.
 
 A file is the form of `knowledge.procedure.Procedure` itself, named by its code, such as `1.001612.yaml`. Its `source`
-needs only `as_of` (and the `url` of the public page); kind and file are known. `procedure.schema.json` beside the records
-lets editors complete and check while typing.
+needs only `as_of` (and the `url` of the public page); kind and file are known. `procedure.schema.json` beside the
+records lets editors complete and check while typing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.errors import KnowledgeError
@@ -50,7 +50,7 @@ def load_curated(folder: Path | None = None) -> list[Procedure]:
             continue
         document, found = read_yaml(path, path.name)
         faults += found
-        if document is None:
+        if document is None or found:
             continue
         record, found = _record(document, path)
         faults += found
@@ -74,20 +74,23 @@ def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[
     try:
         record = Procedure.model_validate(data)
     except ValidationError as error:
-        faults = [Fault(document.name, document.line(details["loc"]), _explain(details)) for details in error.errors()]
-        return None, faults
+        return None, model_faults(document, error, Procedure)
     return record, [
         Fault(document.name, document.line(loc), message) for loc, message in _broken_rules(record, path.stem)
     ]
 
 
-def _explain(error: ErrorDetails) -> str:
-    """What is wrong and what to do, from one error of pydantic."""
+def model_faults(document: YamlDocument, error: ValidationError, model: type[BaseModel]) -> list[Fault]:
+    """What `model` refused in `document`, each with its line, in words that say what to do."""
+    return [Fault(document.name, document.line(details["loc"]), _explain(details, model)) for details in error.errors()]
+
+
+def _explain(error: ErrorDetails, model: type[BaseModel]) -> str:
     where = ".".join(map(str, error["loc"])) or "the record"
     match error["type"]:
         case "extra_forbidden":
-            near = get_close_matches(str(error["loc"][-1]), _known_keys(), n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else "; see procedure.schema.json for the keys there are"
+            near = get_close_matches(str(error["loc"][-1]), _known_keys(model), n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; the keys are those of {model.__name__}"
             return f"{where}: unknown key{hint}"
         case "missing":
             return f"{where}: missing; add it"
@@ -106,10 +109,10 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _known_keys() -> list[str]:
-    definitions = Procedure.model_json_schema()
-    models = [definitions, *definitions["$defs"].values()]
-    return sorted({key for model in models for key in model.get("properties", ())})
+def _known_keys(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for part in parts for key in part.get("properties", ())})
 
 
 def _broken_rules(record: Procedure, stem: str) -> Iterator[tuple[Loc, str]]:

@@ -18,9 +18,10 @@ Loc = tuple[str | int, ...]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
-_STANDARD_TAG = "tag:yaml.org,2002:"
-_MERGE_TAG = _STANDARD_TAG + "merge"
-_NULL_TAG = _STANDARD_TAG + "null"
+_TAG = "tag:yaml.org,2002:"
+_TAGS = {_TAG + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")}
+_NULL_TAG = _TAG + "null"
+_MERGE_TAG = _TAG + "merge"
 
 
 @dataclass(frozen=True, order=True)
@@ -102,8 +103,7 @@ class _Reading:
         self._seen: set[int] = set()
 
     def value(self, node: Node, loc: Loc) -> Any:
-        line = node.start_mark.line + 1
-        self.lines.setdefault(loc, line)
+        line = self.lines.setdefault(loc, node.start_mark.line + 1)
         # An alias gives the very node of its anchor again: without this check nine lines can grow to gigabytes.
         if id(node) in self._seen:
             self._fault(line, "aliases (*name) are not allowed; write the value out")
@@ -113,7 +113,7 @@ class _Reading:
             self._fault(line, f"nested deeper than {MAX_DEPTH} levels; flatten it")
             return None
         tag = str(node.tag)
-        if not tag.startswith(_STANDARD_TAG):
+        if tag not in _TAGS:
             self._fault(line, f"the tag {tag} is not allowed; remove it")
             return None
         if isinstance(node, ScalarNode):
