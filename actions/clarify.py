@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Candidate, Message, Outcome
-from actions.render.text import clip, plain, upper_first
+from actions.render.naming import label
+from actions.render.text import clip
 from knowledge.procedure import Level, Procedure
 from vietnamese import fold
 
 MOST = 5
 NONE_OF_THESE = "Không có trong danh sách"
-_LEAD = re.compile(r"(?i)^thủ tục\s+(?:hành chính\s+)?(?=\w)")
 _LEVELS = {
     Level.COMMUNE: "cấp xã",
     Level.PROVINCE: "cấp tỉnh",
@@ -21,11 +20,6 @@ _LEVELS = {
     Level.DISTRICT: "cấp huyện cũ",
 }
 _ROOM_FOR_CODE = len(" (mã 1.001193)")
-
-
-def label(procedure: Procedure, width: int = 110) -> str:
-    """Short name, or the official name without "Thủ tục", cut where it is long."""
-    return clip(upper_first(_LEAD.sub("", plain(procedure.label))), width)
 
 
 def candidates_of(procedures: Sequence[Procedure]) -> list[Candidate]:

@@ -104,7 +104,8 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
         return Reference(Kind.FOREIGN)
     if not alone.content:
         return stay
-    same = {current, alone.twins.get(current, current)}
+    group = alone.twins.get(current, current)
+    same = {current, *(h.code for h in alone.hits if alone.twins.get(h.code, h.code) == group)}
     hits = [h for h in alone.hits if h.kind == "procedure"]
     top = hits[0] if hits else None
     if top is None:

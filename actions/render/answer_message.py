@@ -8,11 +8,12 @@ from datetime import date
 from actions.answer import Answer, Aspect, Message, Outcome, ProcedureRef
 from actions.contact import Contact
 from actions.render import conditions, documents, fee, forms, legal, method, overview, place, result, steps, time, who
+from actions.render.naming import label
 from actions.render.next_questions import next_questions
 from actions.render.relevance import Relevance
 from actions.render.section import Request, Section
 from actions.render.source_line import source_line
-from actions.render.text import clip, plain, upper_first
+from actions.render.text import clip
 from knowledge.procedure import Procedure
 
 LONG = frozenset({Aspect.DOCUMENTS, Aspect.STEPS, Aspect.CONDITIONS})
@@ -56,7 +57,7 @@ def render(
 ) -> Message:
     """The answer to `aspects` (none: an overview); `question` orders what is told, it never adds to it."""
     asked = list(dict.fromkeys(aspects))[:MOST_ASPECTS] or [Aspect.OVERVIEW]
-    title = clip(upper_first(plain(procedure.label)), 160)
+    title = label(procedure, 160)
     source = source_line(procedure, today)
     total = LIMIT_LONG if LONG & set(asked) else LIMIT_OVERVIEW if asked == [Aspect.OVERVIEW] else LIMIT_SHORT
     room = total - len(title) - len(source) - 40 * len(asked)
