@@ -1,0 +1,230 @@
+"""The curated records that ship: their form, their words, and each of their facts against the national record.
+
+`checked_on` in a record stands for the tests marked `data` here: its numbers, sums, days, channels, counts of papers
+and legal documents all stand in the national record of that code, and no sentence is copied from it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from knowledge.curated import load_curated
+from knowledge.procedure import Channel, FeeState, Procedure, TimeState, TimeUnit
+from vietnamese import normalise, syllables
+
+RECORDS = load_curated()
+BY_CODE = {record.code: record for record in RECORDS}
+
+COPIED = 8
+"""Syllables in a row that make a copied sentence; names of procedures, papers, laws and agencies are free."""
+
+PROPER_NAMES = (
+    "trung tâm phục vụ hành chính công",
+    "cổng dịch vụ công quốc gia",
+    "cơ sở dữ liệu quốc gia về dân cư",
+    "hội đồng nhân dân",
+    "ủy ban nhân dân",
+)
+
+CHANNELS = {"ONLINE": Channel.ONLINE, "DIRECT": Channel.IN_PERSON, "POSTAL": Channel.POST}
+UNITS = {
+    TimeUnit.WORKING_DAY: r"(?:ngày(?: \S+)? làm việc|working_day)",
+    TimeUnit.DAY: r"(?:ngày|day)",
+    TimeUnit.HOUR: r"(?:giờ|hour)",
+    TimeUnit.MINUTE: r"phút",
+    TimeUnit.MONTH: r"(?:tháng|month)",
+    TimeUnit.YEAR: r"(?:năm|year)",
+}
+
+each_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.code)
+each_checked = pytest.mark.parametrize(
+    "record", [record for record in RECORDS if record.checked_on], ids=lambda record: record.code
+)
+
+
+@cache
+def _archive(path: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path)
+
+
+def national(shared: Path, code: str) -> str:
+    """The text of the national record, and the portal's own JSON of it where there is one."""
+    folder = shared / "data" / "procedures"
+    text = _archive(folder / "national-2026-07.zip").read(f"{code}.txt").decode()
+    portal = _archive(folder / "portal-api-details.zip")
+    if f"{code}.json" in portal.namelist():
+        text += "\n" + portal.read(f"{code}.json").decode()
+    return text
+
+
+def field(text: str, label: str) -> str:
+    match = re.search(rf"^{label}: *(.*)$", text, re.MULTILINE)
+    return normalise(match[1]) if match else ""
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of a text, without the dots of thousands and without leading zeros."""
+    found = re.findall(r"\d+(?:\.\d{3})+(?!\d)|\d+", text)
+    return {number.replace(".", "").lstrip("0") or "0" for number in found}
+
+
+def prose(record: Procedure) -> Iterator[str]:
+    """What is written in our own words."""
+    yield from (record.overview, record.who, record.where)
+    yield from (*record.plain_steps, *record.mistakes, *record.bring, *record.conditions)
+    for method in record.methods:
+        yield from (method.note, method.time.note, *(fee.note for fee in method.fees))
+    for case in record.cases:
+        yield from (paper.when for paper in case.papers)
+
+
+def names(record: Procedure) -> Iterator[str]:
+    yield from (
+        record.name,
+        *record.agencies,
+        *record.authority,
+        *record.results,
+        *(form.name for form in record.forms),
+    )
+    yield from (law.title for law in record.legal_basis)
+    for case in record.cases:
+        yield from (case.title, *(paper.name for paper in case.papers))
+
+
+def runs(words: list[str], length: int = COPIED) -> set[str]:
+    return {" ".join(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def without_names(sentence: str, names: list[str]) -> Iterator[list[str]]:
+    """The pieces of a sentence between the names in it, as syllables."""
+    text = " ".join(syllables(sentence))
+    for name in sorted((" ".join(syllables(name)) for name in names), key=len, reverse=True):
+        if name:
+            text = re.sub(rf"\b{re.escape(name)}\b", "|", text)
+    return (piece.split() for piece in text.split("|"))
+
+
+def test_there_are_enough() -> None:
+    assert len(RECORDS) >= 40
+
+
+@each_record
+def test_form(record: Procedure) -> None:
+    assert record.short_name
+    assert record.overview and record.who and record.where
+    assert record.plain_steps and record.methods and record.results and record.legal_basis
+    assert record.related
+    assert record.source.url and record.source.url.startswith("https://dichvucong.gov.vn/thu-tuc-hanh-chinh/")
+    assert (record.reviewed_by, record.reviewed_on) == (None, None)
+
+
+@each_record
+def test_overview_is_two_short_sentences(record: Procedure) -> None:
+    sentences = [sentence for sentence in re.split(r"(?<=[.?!])\s+", record.overview) if sentence]
+    assert len(sentences) == 2
+    assert sum(len(syllables(sentence)) for sentence in sentences) / len(sentences) <= 25
+
+
+@each_record
+def test_wordings_are_how_people_speak(record: Procedure) -> None:
+    assert 8 <= len(record.wordings) <= 12
+    # Most words of Vietnamese have two syllables: a pair in common is a word in common.
+    official = runs(syllables(record.name), 2)
+    shared = [wording for wording in record.wordings if official & runs(syllables(wording), 2)]
+    assert len(shared) * 2 <= len(record.wordings), shared
+
+
+def test_no_wording_belongs_to_two_procedures() -> None:
+    owners: dict[str, str] = {}
+    for record in RECORDS:
+        for wording in record.wordings:
+            assert owners.setdefault(wording, record.code) == record.code, wording
+
+
+@pytest.mark.data
+@each_checked
+def test_names_and_numbers_of_documents(record: Procedure, shared: Path) -> None:
+    text = national(shared, record.code)
+    assert record.name == field(text, "Tên thủ tục")
+    assert record.decision_number == field(text, "Số quyết định")
+    assert record.field == field(text, "Lĩnh vực")
+    whole = normalise(text)
+    assert [law.number for law in record.legal_basis if law.number and law.number not in whole] == []
+    everywhere = _archive(shared / "data" / "procedures" / "national-2026-07.zip").namelist()
+    assert [code for code in record.related if f"{code}.txt" not in everywhere] == []
+
+
+@pytest.mark.data
+@each_checked
+def test_channels_and_sums(record: Procedure, shared: Path) -> None:
+    text = national(shared, record.code).split("\n{")[0]
+    section = text[text.index("Cách thức thực hiện:") : text.index("Thành phần hồ sơ:")]
+    _, *blocks = re.split(r"Hình thức nộp: (\w+)", section)
+    told = {CHANNELS[kind]: block for kind, block in zip(blocks[::2], blocks[1::2], strict=True)}
+    assert {method.channel for method in record.methods} == set(told)
+    for method in record.methods:
+        sums = {str(fee.amount) for fee in method.fees if fee.amount}
+        assert sums <= numbers(told[method.channel]), method.channel
+        stated = {number for number in re.findall(r"(\d+) VNĐ", told[method.channel]) if int(number)}
+        assert stated <= sums | numbers(" ".join(fee.note for fee in method.fees)), method.channel
+
+
+@pytest.mark.data
+@each_checked
+def test_times(record: Procedure, shared: Path) -> None:
+    text = normalise(national(shared, record.code)).lower()
+    for method in record.methods:
+        if method.time.state is TimeState.STATED:
+            assert method.time.amount is not None and method.time.unit is not None
+            amount = f"{method.time.amount:g}"
+            assert re.search(rf"\b0*{amount}\s*(?:\([^)]*\)\s*)?{UNITS[method.time.unit]}", text), method.time
+
+
+@pytest.mark.data
+@each_checked
+def test_counts_of_papers(record: Procedure, shared: Path) -> None:
+    text = national(shared, record.code).split("\n{")[0]
+    section = text[text.index("Thành phần hồ sơ:") : text.index("Đối tượng thực hiện:")]
+    found = re.findall(r"    - (.*?)\n\s+Số lượng: Bản chính: (\d+), Bản sao: (\d+)", section, re.DOTALL)
+    told = [(set(syllables(name)), (int(originals), int(copies))) for name, originals, copies in found]
+    for case in record.cases:
+        for paper in case.papers:
+            if paper.originals is None and paper.copies is None:
+                continue
+            words = set(syllables(paper.name))
+            alike = [count for name, count in told if len(words & name) * 2 >= len(words)]
+            assert (paper.originals, paper.copies) in alike, paper.name
+
+
+@pytest.mark.data
+@each_checked
+def test_every_number_stands_in_the_national_record(record: Procedure, shared: Path) -> None:
+    text = national(shared, record.code)
+    for sentence in prose(record):
+        # Numbers of laws are checked above; a free fee may rest on a law that the record does not list.
+        plain = re.sub(r"\d+(?:\.\d+)?/\d{4}/[\w-]+|(?i:điều|khoản) \d+", "", sentence)
+        assert numbers(plain) <= numbers(text), sentence
+
+
+@pytest.mark.data
+@each_checked
+def test_no_sentence_is_copied(record: Procedure, shared: Path) -> None:
+    national_runs = runs(syllables(national(shared, record.code)))
+    free = [*names(record), *PROPER_NAMES]
+    for sentence in prose(record):
+        for piece in without_names(sentence, free):
+            assert not runs(piece) & national_runs, sentence
+
+
+@each_record
+def test_free_of_charge_only_by_law(record: Procedure) -> None:
+    for method in record.methods:
+        for fee in method.fees:
+            if fee.state is FeeState.FREE:
+                assert re.search(r"\d+/\d{4}/|\d+/QĐ-|[Ll]uật|[Nn]ghị quyết", fee.note), fee.note
