@@ -1,0 +1,75 @@
+"""What to do with what was found: answer, ask back or say that nothing fits, by expected cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.hit import Hit, Retrieval
+
+Outcome = Literal["answer", "clarify", "unknown"]
+
+WRONG = 5.0
+"""Cost of a wrong answer, counted in needless questions."""
+
+REFUSAL = 2.0
+"""Cost of a needless refusal."""
+
+QUESTION = 1.0
+"""Cost of a question."""
+
+MOST = 5
+"""Choices that a question may offer."""
+
+ENOUGH = 0.03
+"""A choice less probable than this (of what is known) is not worth its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`hits`: the one to answer, the two to five to choose from, or none."""
+
+    outcome: Outcome
+    hits: list[Hit]
+
+
+def choices(retrieval: Retrieval) -> list[Hit]:
+    """The hits with twins collapsed: the best of each group speaks for it and carries the probability of all."""
+    order: list[str] = []
+    first: dict[str, Hit] = {}
+    mass: dict[str, float] = {}
+    for hit in retrieval.hits:
+        key = retrieval.twins.get(hit.code, hit.code)
+        if key not in first:
+            order.append(key)
+            first[key] = hit
+        mass[key] = mass.get(key, 0.0) + hit.probability
+    collapsed = [Hit(first[key].kind, first[key].code, first[key].name, first[key].score, mass[key]) for key in order]
+    return sorted(collapsed, key=lambda hit: -hit.probability)
+
+
+def _offered(hits: Sequence[Hit]) -> list[Hit]:
+    total = sum(hit.probability for hit in hits) or 1.0
+    kept = [hit for hit in hits[:MOST] if hit.probability / total >= ENOUGH]
+    return list(kept if len(kept) >= 2 else hits[:2])
+
+
+def decide(retrieval: Retrieval) -> Decision:
+    """The cheapest outcome in expectation.
+
+    A message whose content is empty names no procedure: unknown here; the thread of the talk may know better.
+    """
+    hits = choices(retrieval)
+    if not hits or (not retrieval.content and hits[0].probability < 0.9):
+        return Decision("unknown", [])
+    offered = _offered(hits)
+    within = min(sum(hit.probability for hit in offered), 1.0)
+    answer = WRONG * (1 - hits[0].probability)
+    refuse = REFUSAL * retrieval.known
+    ask = QUESTION + REFUSAL * (retrieval.known - min(within, retrieval.known)) + QUESTION * (1 - retrieval.known)
+    if refuse < min(answer, ask):
+        return Decision("unknown", [])
+    if answer <= ask or len(offered) < 2:
+        return Decision("answer", hits[:1])
+    return Decision("clarify", offered)

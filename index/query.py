@@ -1,0 +1,108 @@
+"""Reading a question: what is left when politeness, aspects and the noise of stories are taken out, and what it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from index.attributes import Attributes, of_question
+from index.lexicon import translate
+from index.phrases import PhraseTable, read_table
+from vietnamese import Reader, syllables
+
+CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?![\w])")
+"""A procedure code as citizens copy it from the portal."""
+
+TAIL_WEIGHT = 0.45
+"""Weight of a word of a pasted story far from what is asked, against 1 for a word of the clause that asks."""
+
+STORY = 28
+"""Content syllables beyond which a message counts as a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question as the index sees it.
+
+    `words` are all syllables, `content` those that name something, `weights` one weight for each content syllable,
+    `gaps` the places of content before which noise was taken out (no pair of syllables spans them), `official` the
+    official wordings its everyday phrases stand for.
+    """
+
+    text: str
+    words: list[str]
+    content: list[str]
+    weights: list[float]
+    gaps: frozenset[int]
+    official: list[tuple[tuple[str, ...], ...]]
+    attributes: Attributes
+    codes: list[str]
+
+
+@cache
+def _noise() -> PhraseTable[bool]:
+    lists = read_table("noise")
+    keep = [(phrase, True) for phrase in lists["keep"]]
+    drop = [(phrase, False) for kind, phrases in lists.items() if kind != "keep" for phrase in phrases]
+    return PhraseTable([*keep, *drop])
+
+
+def strip_noise(words: list[str]) -> list[bool]:
+    """For each syllable whether it names something (True) or is politeness, aspect or filler (False)."""
+    kept = [True] * len(words)
+    for match in _noise().find(words):
+        if not match.value:
+            kept[match.start : match.end] = [False] * (match.end - match.start)
+    return kept
+
+
+def _protect(words: list[str], kept: list[bool]) -> list[tuple[tuple[str, ...], ...]]:
+    """Everyday phrases with a known meaning are content, also where they hold words of the noise."""
+    official = []
+    for match in translate(words):
+        official.append(match.value)
+        kept[match.start : match.end] = [True] * (match.end - match.start)
+    return official
+
+
+def _weigh(words: list[str], kept: list[bool], text: str) -> list[float]:
+    """In a story the clause that asks and those beside it count fully, the rest less."""
+    total = sum(kept)
+    if total <= STORY:
+        return [1.0] * total
+    clauses = [clause for clause in re.split(r"[.?!;\n,]+", text) if clause.strip()]
+    places: list[int] = []
+    for number, clause in enumerate(clauses):
+        places.extend([number] * len(syllables(clause)))
+    if len(places) != len(words):
+        return [1.0] * total
+    last = len(clauses) - 1
+    near = {last, last - 1}
+    return [1.0 if place in near else TAIL_WEIGHT for place, keep in zip(places, kept, strict=True) if keep]
+
+
+def read_query(text: str, reader: Reader) -> Query:
+    """Read one message. Total over any text: unreadable text gives an empty query."""
+    read = reader.read(text)
+    words = syllables(read)
+    kept = strip_noise(words)
+    official = _protect(words, kept)
+    content = [word for word, keep in zip(words, kept, strict=True) if keep]
+    gaps = set()
+    place = 0
+    for number, keep in enumerate(kept):
+        if keep:
+            if number and not kept[number - 1]:
+                gaps.add(place)
+            place += 1
+    return Query(
+        text=read,
+        words=words,
+        content=content,
+        weights=_weigh(words, kept, read),
+        gaps=frozenset(gaps),
+        official=official,
+        attributes=of_question(words),
+        codes=CODE.findall(text),
+    )

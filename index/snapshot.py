@@ -1,0 +1,198 @@
+"""The snapshot: an immutable folder with everything that answering needs, and the searches over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from index.build import build_snapshot
+from index.columns import FLAGS, Columns
+from index.dense import VectorIndex
+from index.encoder import NONE, Encoder, load_encoder
+from index.errors import EncoderError, SnapshotError
+from index.features import Signals
+from index.fields import FIELDS, plain, split, strip_name
+from index.fusion import Weights, known, score, softmax
+from index.hit import Hit, Retrieval
+from index.lexical import FieldIndex
+from index.manifest import Manifest, read_manifest, verify
+from index.query import Query, read_query
+from index.records import Records
+from index.suggest import Suggester
+from knowledge.procedure import Procedure
+from vietnamese import Reader
+
+__all__ = ["Snapshot", "build_snapshot"]
+
+KIND = "procedure"
+
+SURE = 0.97
+"""Probability given to a record whose code or whole name was typed."""
+
+WARM_UP = "đăng ký khai sinh cho con"
+
+
+class Snapshot:
+    """One loaded snapshot. All methods are safe to call from several threads at once."""
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        signals: Signals,
+        weights: Weights,
+        encoder: Encoder | None,
+        reader: Reader,
+    ) -> None:
+        """Use `Snapshot.load`."""
+        self.folder = folder
+        self.manifest = manifest
+        self._records = Records(folder / "records.sqlite")
+        self._signals = signals
+        self._weights = weights
+        self._encoder = encoder
+        self._reader = reader
+        names = self._records.names()
+        self._codes = [code for code, _, _ in names]
+        self._names = [name for _, name, _ in names]
+        self._rows = {code: row for row, code in enumerate(self._codes)}
+        self._exact: dict[str, list[int]] = {}
+        for row, (_, name, short) in enumerate(names):
+            for text in {name, short} - {""}:
+                self._exact.setdefault(_key(text), []).append(row)
+        flags = signals.columns.flags
+        boost = sum(
+            (
+                weight * flags[:, FLAGS.index(flag)]
+                for flag, weight in (("curated", 0.5), ("commune", 0.3), ("citizen", 0.2), ("own", 0.2))
+            ),
+            np.zeros(len(names), dtype=np.float32),
+        )
+        self._suggester = Suggester([(name, short) for _, name, short in names], boost)
+
+    @classmethod
+    def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:
+        """Read, check and warm up the snapshot in `folder` (a snapshot or the link `current`).
+
+        Raises SnapshotError, or EncoderError when the encoder that made its vectors is not there any more.
+        """
+        folder = folder.resolve()
+        manifest = read_manifest(folder)
+        verify(folder, manifest)
+        if encoder is None and manifest.encoder is not None:
+            encoder = load_encoder(manifest.encoder.name)
+        mark = manifest.encoder.fingerprint if manifest.encoder is not None else NONE
+        if (encoder.fingerprint if encoder is not None else NONE) != mark:
+            raise EncoderError(f"the snapshot {folder} was made by another encoder ({mark}): run `motcua build`")
+        try:
+            signals = load_signals(folder)
+            weights = Weights.load(folder / "calibration.json")
+            snapshot = cls(folder, manifest, signals, weights, encoder, reader or Reader.load())
+        except (OSError, ValueError, KeyError) as error:
+            raise SnapshotError.damaged(folder, str(error)) from error
+        snapshot.retrieve(WARM_UP)
+        return snapshot
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The record of a code."""
+        return self._records.procedure(code)
+
+    def query(self, text: str) -> Query:
+        """The question as the index reads it."""
+        return read_query(text, self._reader)
+
+    def retrieve(self, query: str, limit: int = 10) -> Retrieval:
+        """Rank the records for one message. Total: unreadable text gives no hits and `known` near 0."""
+        read = self.query(query)
+        typed = [self._rows[code] for code in read.codes if code in self._rows]
+        if typed:
+            return self._sure(typed, read, limit)
+        if not read.content:
+            exact = self._exact.get(_key(read.text), [])
+            return self._sure(exact, read, limit) if exact else Retrieval([], 0.0, [])
+        vector = self._encoder.encode([" ".join(read.content)], question=True)[0] if self._encoder is not None else None
+        candidates = self._signals.read(read, vector)
+        scores = score(candidates, self._weights)
+        probabilities = softmax(scores, self._weights.temperature)
+        sure = known(candidates, probabilities, self._weights)
+        exact = self._exact.get(_key(read.text), [])
+        if exact:
+            return self._sure(exact, read, limit)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        rows = candidates.rows[order]
+        hits = [
+            self._hit(int(row), float(scores[place]), float(probabilities[place]) * sure)
+            for row, place in zip(rows, order, strict=True)
+        ]
+        return Retrieval(hits, sure, read.content, self._twins([int(row) for row in rows]))
+
+    def search(
+        self,
+        query: str,
+        kinds: Sequence[str] = (KIND,),
+        limit: int = 10,
+        as_of: date | None = None,
+        jurisdiction: str | None = None,
+    ) -> list[Hit]:
+        """The ranking alone. Procedures are the only kind held; they have no validity by date yet.
+
+        `jurisdiction` other than the snapshot's province leaves only central records.
+        """
+        if KIND not in kinds:
+            return []
+        foreign = jurisdiction is not None and jurisdiction != self.manifest.province
+        hits = self.retrieve(query, limit + (20 if foreign else 0)).hits
+        if foreign:
+            own = FLAGS.index("own")
+            hits = [hit for hit in hits if not self._signals.columns.flags[self._rows[hit.code], own]]
+        return hits[:limit]
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
+        """Records whose names hold what was typed so far; one of each group of twins."""
+        hits: list[Hit] = []
+        seen: set[int] = set()
+        for row, found in self._suggester.find(prefix, limit * 4):
+            group = int(self._signals.columns.group[row])
+            if group not in seen:
+                seen.add(group)
+                hits.append(self._hit(row, found, 0.0))
+        return hits[:limit]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._records.close()
+
+    def _hit(self, row: int, found: float, probability: float) -> Hit:
+        return Hit(KIND, self._codes[row], self._names[row], found, probability)
+
+    def _sure(self, rows: Sequence[int], read: Query, limit: int) -> Retrieval:
+        ordered = sorted(
+            dict.fromkeys(rows), key=lambda row: -float(self._signals.columns.flags[row, FLAGS.index("own")])
+        )
+        hits = [self._hit(row, 1.0, SURE / len(ordered)) for row in ordered]
+        content = read.content or read.words
+        return Retrieval(hits[:limit], SURE, content, self._twins(ordered))
+
+    def _twins(self, rows: Sequence[int]) -> dict[str, str]:
+        """Code → key of its group, for groups of more than one among `rows`."""
+        groups: dict[int, list[int]] = {}
+        for row in rows:
+            groups.setdefault(int(self._signals.columns.group[row]), []).append(row)
+        return {self._codes[row]: self._codes[group[0]] for group in groups.values() if len(group) > 1 for row in group}
+
+
+def _key(text: str) -> str:
+    return " ".join(plain(split(strip_name(text))))
+
+
+def load_signals(folder: Path) -> Signals:
+    """The searchable part of a snapshot."""
+    records = Records(folder / "records.sqlite")
+    names = [plain(split(strip_name(name))) for _, name, _ in records.names()]
+    records.close()
+    fields = {field: FieldIndex.load(folder / "fields" / field, len(names)) for field in FIELDS}
+    vectors = VectorIndex.load(folder / "dense", len(names)) if (folder / "dense").is_dir() else None
+    return Signals(fields, Columns.load(folder / "columns.npz"), names, vectors)
