@@ -13,6 +13,9 @@ from pydantic import Field
 
 from knowledge.source import Doubt, LegalBasis, Record, Source, Text
 
+CODE = r"^\d\.\d{6,9}(\.[A-Z0-9.]+|-[A-Za-z]{1,8})?$"
+"""Six digits after the point; three provinces' own rows of 2026 have more, or an ending such as "-Xoa" (deleted)."""
+
 
 class Level(StrEnum):
     """Cấp thực hiện. The districts ended on 1 July 2025; DISTRICT marks records that still speak of them."""
@@ -130,7 +133,7 @@ class PaperCase(Record):
 class Procedure(Record):
     """One administrative procedure, as one source or the merge of several tells it."""
 
-    code: str = Field(pattern=r"^\d\.\d{6}(\.[A-Z0-9.]+)?$", description="mã thủ tục, such as 1.001193")
+    code: str = Field(pattern=CODE, description="mã thủ tục, such as 1.001193")
     name: Text
     short_name: Text = Field("", description="what citizens would read on a button, at most 60 characters")
     decision_number: Text | None = Field(None, description="số quyết định công bố, such as 163/QĐ-BTP")
@@ -143,7 +146,8 @@ class Procedure(Record):
     applicants: list[Text] = []
     agencies: list[Text] = Field([], description="cơ quan thực hiện")
     authority: list[Text] = Field([], description="cơ quan có thẩm quyền")
-    coordinating: list[Text] = []
+    delegated: list[Text] = Field([], description="cơ quan được ủy quyền")
+    coordinating: list[Text] = Field([], description="cơ quan phối hợp")
     address: Text = Field("", description="địa chỉ tiếp nhận hồ sơ")
     methods: list[Method] = []
     online_level: OnlineLevel | None = None

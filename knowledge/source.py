@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from vietnamese import normalise
 
@@ -17,8 +18,16 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-def _normalised(value: Any) -> Any:
-    return normalise(value) if isinstance(value, str) else value
+NORMALISED = {"normalised": True}
+"""Validation context for records that were validated before, such as those in the store: saves most of the time."""
+
+_normalise = lru_cache(maxsize=16_384)(normalise)
+
+
+def _normalised(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, str) or (info.context and info.context.get("normalised")):
+        return value
+    return _normalise(value)
 
 
 Text = Annotated[str, BeforeValidator(_normalised)]
