@@ -1,0 +1,156 @@
+"""One turn: from what a citizen sent, over any channel, to what the citizen reads."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+import structlog
+
+from actions.answer import Answer, Message, Outcome
+from service import phrases
+from service.database.talks import Talks, TurnRecord
+from service.emergency import recognise, smells_of_scam
+from service.erasure import Eraser, asks_for_erasure
+from service.metrics import Metrics
+from service.rasa_client import RasaAway
+from service.settings import Settings
+from vietnamese import fold, mask, normalise
+
+log = structlog.get_logger(__name__)
+
+_MARKUP = re.compile(r"<[^>]*>|&[a-z]+;|&#\w+;")
+
+
+class Dialogue(Protocol):
+    """What answers a turn that the service does not answer itself: Rasa."""
+
+    async def send(self, sender: str, message: str) -> list[Message]:
+        """The messages of one turn; raises RasaAway."""
+        ...
+
+
+def readable(text: str) -> bool:
+    """Whether anything is left to read when markup, emoji and invisible characters are taken away."""
+    bare = _MARKUP.sub(" ", text)
+    return any(unicodedata.category(c)[0] in "LN" or c == "?" for c in bare)
+
+
+class Chat:
+    """The turns of all conversations; messages of one conversation are answered one after the other."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        dialogue: Dialogue,
+        index_loaded: Callable[[], bool],
+        talks: Talks,
+        eraser: Eraser,
+        metrics: Metrics,
+    ) -> None:
+        self._settings, self._dialogue, self._index_loaded = settings, dialogue, index_loaded
+        self._talks, self._eraser, self._metrics = talks, eraser, metrics
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def turn(self, channel: str, conversation_id: str, text: str, message_id: str | None) -> list[dict[str, Any]]:
+        """Answer one message.
+
+        Args:
+            channel: `web`, `zalo`, `telegram` ...: parts the conversations of one channel from another's.
+            conversation_id: as the channel knows it.
+            text: as it was typed.
+            message_id: the client's id of the message; a known one returns the stored reply.
+
+        Returns:
+            The messages of the reply as the API gives them: id, text, buttons, answer.
+        """
+        begun = time.perf_counter()
+        sender = f"{channel}.{conversation_id}"
+        lock = self._locks.setdefault(sender, asyncio.Lock())
+        async with lock:
+            stored = await self._talks.stored_reply(sender, message_id) if message_id else None
+            if stored is not None:
+                return stored["messages"]  # type: ignore[no-any-return]
+            reply = await self._answer(sender, text, message_id)
+        self._metrics.turn_seconds.labels(channel).observe(time.perf_counter() - begun)
+        return reply
+
+    async def _answer(self, sender: str, text: str, message_id: str | None) -> list[dict[str, Any]]:
+        channel = sender.partition(".")[0]
+        masked = mask(text)
+        if asks_for_erasure(masked):
+            await self._eraser.erase(sender)
+            self._metrics.turns.labels(channel, "erased").inc()
+            return _numbered(uuid4().hex, [Message(text=phrases.ERASED)])
+        messages, outcome = await self._reply(sender, masked)
+        introduced = False
+        if outcome not in {"emergency", "closed", "away"} and not await self._talks.introduced(sender):
+            messages, introduced = [*messages, *self._introduction(messages)], True
+        turn_id = uuid4().hex
+        reply = _numbered(turn_id, messages)
+        self._metrics.turns.labels(channel, outcome).inc()
+        failed = outcome in {"unknown", "away"} and readable(masked)
+        if failed:
+            self._metrics.unanswered.inc()
+        await self._talks.record(
+            TurnRecord(
+                id=turn_id,
+                conversation_id=sender,
+                # A citizen who sends a message again after a failure gets an answer, not the failure.
+                message_id=None if outcome in {"away", "closed"} else message_id,
+                text=masked,
+                outcome=outcome,
+                reply={"messages": reply},
+                introduced=introduced,
+                unanswered=fold(masked) if failed else None,
+            )
+        )
+        return reply
+
+    async def _reply(self, sender: str, text: str) -> tuple[list[Message], str]:
+        if not readable(text):
+            return [Message(text=phrases.UNREADABLE, answer=Answer(outcome=Outcome.UNKNOWN))], "unknown"
+        alarm = recognise(text)
+        if alarm:
+            self._metrics.emergencies.labels(alarm.kind).inc()
+            return [alarm.message()], "emergency"
+        if self._settings.closed:
+            closed = phrases.CLOSED.format(reason=self._settings.closed, hotline=self._settings.hotline)
+            return [Message(text=closed)], "closed"
+        begun = time.perf_counter()
+        try:
+            if not self._index_loaded():
+                raise RasaAway("no snapshot")
+            async with asyncio.timeout(self._settings.turn_timeout):
+                messages = await self._dialogue.send(sender, _plain(text))
+        except (RasaAway, TimeoutError) as error:
+            log.warning("turn_failed", reason=str(error) or "too slow")
+            return [Message(text=phrases.AWAY.format(hotline=self._settings.hotline))], "away"
+        self._metrics.rasa_seconds.observe(time.perf_counter() - begun)
+        outcome = next((m.answer.outcome.value for m in messages if m.answer), "none")
+        if smells_of_scam(text):
+            messages = [Message(text=phrases.SCAM), *messages]
+        return messages, outcome
+
+    def _introduction(self, messages: list[Message]) -> list[Message]:
+        said = any("trợ lý tự động" in m.text for m in messages)
+        lines = [self._settings.notice] if self._settings.notice else []
+        if not said:
+            lines.append(phrases.INTRODUCTION.format(days=self._settings.retention_days))
+        return [Message(text="\n".join(lines))] if lines else []
+
+
+def _plain(text: str) -> str:
+    """The text as Rasa gets it: a leading slash would name an intent."""
+    return normalise(_MARKUP.sub(" ", text)).lstrip("/ ") or "?"
+
+
+def _numbered(turn_id: str, messages: list[Message]) -> list[dict[str, Any]]:
+    """The messages with ids that name their turn: feedback on any of them is feedback on the turn."""
+    return [{"id": f"{turn_id}.{n}", **message.model_dump(mode="json")} for n, message in enumerate(messages)]

@@ -1,0 +1,24 @@
+"""`motcua`: the command line."""
+
+from __future__ import annotations
+
+import typer
+
+from service.commands import asking, knowledge, serving
+
+app = typer.Typer(
+    name="motcua",
+    help="Virtual assistant for administrative procedures. Settings: MOTCUA_* variables or .env (docs/settings.md).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command("import")(knowledge.import_)
+app.command()(knowledge.build)
+app.command()(asking.search)
+app.command()(asking.ask)
+app.command()(serving.serve)
+app.command()(serving.shell)
+app.command()(serving.train)
+app.command()(knowledge.status)
+app.command("eval")(asking.evaluate)

@@ -1,0 +1,156 @@
+"""`import`, `build` and `status`: what is known."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from service.commands.run import err, out, told
+from service.settings import Settings
+
+
+def _bar() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    )
+
+
+@told
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="zips, folders or files; the format is seen from the content")],
+    catalog: Annotated[Path | None, typer.Option(help="the portal's catalogue: who issued what")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="day the content was true; default: the date in the file's name"),
+    ] = None,
+) -> None:
+    """Import procedures; a second time changes nothing. A broken file is reported and skipped.
+
+    Exit code 0 when records were taken (refused files are listed), 1 when none was, 2 when nothing was written.
+    """
+    from knowledge.catalog import Catalog
+    from knowledge.importers.importing import import_paths
+    from knowledge.store import Store
+
+    settings = Settings.load()
+    rows = Catalog.load(catalog) if catalog else None
+    with Store(settings.knowledge_db) as store, _bar() as bar:
+        task = bar.add_task("Reading", total=None)
+        report = import_paths(
+            store,
+            paths,
+            rows,
+            as_of.date() if as_of else None,
+            lambda done, total: bar.update(task, description="Importing", completed=done, total=total),
+        )
+    for line in report.lines():
+        out.print(line, markup=False)
+    if not report.taken:
+        raise typer.Exit(1)
+    out.print("next: motcua build")
+
+
+def build_with_progress(settings: Settings) -> Path:
+    """Build a snapshot from imported and curated records, showing how far it is."""
+    from index.snapshot import build_snapshot
+
+    with _bar() as bar:
+        task = bar.add_task("Building", total=None)
+
+        def progress(*what: Any) -> None:
+            # (step, done, total), (done, total) or (step): whatever the builder can say.
+            numbers = [part for part in what if isinstance(part, int)]
+            names = [part for part in what if isinstance(part, str)]
+            bar.update(
+                task,
+                description=names[0] if names else "Building",
+                completed=numbers[0] if numbers else None,
+                total=numbers[1] if len(numbers) > 1 else None,
+            )
+
+        return build_snapshot(settings.folder, province=settings.province, encoder=settings.encoder, progress=progress)
+
+
+@told
+def build() -> None:
+    """Build a new snapshot from all records and switch to it; a running service takes it over by itself."""
+    settings = Settings.load()
+    began = datetime.now()
+    folder = build_with_progress(settings)
+    counts = _manifest(folder).get("counts") or {}
+    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    out.print(f"{folder.name}: {listed or 'built'} in {(datetime.now() - began).total_seconds():.0f} s", markup=False)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        loaded = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """What is held: imported and curated records, doubtful fields, the snapshot, the model, the database."""
+    from knowledge.curated import load_curated
+    from knowledge.store import Store
+
+    state: dict[str, Any] = {"data_dir": str(settings.folder), "province": settings.province, "imported": {}}
+    if settings.knowledge_db.exists():
+        kinds: dict[str, list[date]] = {}
+        doubts: Counter[str] = Counter()
+        with Store(settings.knowledge_db) as store:
+            for record in store.procedures():
+                kinds.setdefault(record.source.kind.value, []).append(record.source.as_of)
+                doubts.update({doubt.reason for doubt in record.doubts})
+        state["imported"] = {
+            kind: {"records": len(dates), "from": min(dates).isoformat(), "to": max(dates).isoformat()}
+            for kind, dates in kinds.items()
+        }
+        state["doubtful"] = dict(doubts.most_common())
+    state["curated"] = len(load_curated())
+    if settings.current.exists():
+        manifest = _manifest(settings.current)
+        state["snapshot"] = {"id": settings.current.resolve().name} | {
+            key: manifest[key] for key in ("created", "time", "counts", "encoder") if key in manifest
+        }
+    else:
+        state["snapshot"] = None
+    state["model"] = settings.model.exists()
+    return state
+
+
+@told
+def status(as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False) -> None:
+    """Show what is held: counts, dates, doubtful fields, snapshot, model."""
+    state = describe(Settings.load())
+    if as_json:
+        out.print_json(data=state)
+        return
+    out.print(f"data folder   {state['data_dir']} (province {state['province']})", markup=False)
+    for kind, told_of in state["imported"].items():
+        out.print(f"imported      {told_of['records']} {kind}, state of {told_of['from']} to {told_of['to']}")
+    if not state["imported"]:
+        out.print("imported      nothing yet: motcua import PATH")
+    out.print(f"curated       {state['curated']} records written here")
+    for reason, count in state.get("doubtful", {}).items():
+        out.print(f"doubtful      {count} records: {reason}")
+    snapshot = state["snapshot"]
+    if snapshot:
+        counts = ", ".join(f"{count} {kind}" for kind, count in (snapshot.get("counts") or {}).items())
+        out.print(f"snapshot      {snapshot['id']}: {counts}", markup=False)
+    else:
+        out.print("snapshot      none: motcua build")
+    out.print("Rasa model    " + ("trained" if state["model"] else "none: motcua train"))

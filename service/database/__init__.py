@@ -1,0 +1,1 @@
+"""What the service remembers: conversations, feedback, and questions that were not answered."""

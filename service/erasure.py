@@ -1,0 +1,43 @@
+"""Erasure: "xoá dữ liệu của tôi" in any channel, or DELETE, deletes all that is kept of a conversation."""
+
+from __future__ import annotations
+
+import re
+
+import structlog
+
+from service.database.talks import Talks
+from service.metrics import Metrics
+from service.tracker_store import TrackerStore
+from vietnamese import fold
+
+log = structlog.get_logger(__name__)
+
+_ASKS = re.compile(
+    r"(?:xin |hay |vui long |lam on |nho |giup )?"
+    r"(?:(?:toi|em|minh|chau|cho (?:toi|em|minh)) )?(?:(?:muon|yeu cau|can) )?"
+    r"xoa (?:bo |het |sach |giup |di |toan bo |tat ca |moi )*"
+    r"(?:cac |nhung )?(?:du lieu|tin nhan|cuoc (?:tro chuyen|noi chuyen|chat)|lich su(?: tro chuyen| chat)?)"
+    r"(?: ca nhan| da luu| nay)?(?: (?:cua|ve) (?:toi|em|minh|chau|con|anh|chi|ban than))"
+    r"(?: (?:di|nhe|nha|a|voi|giup|ngay|toi|em|minh|o day))*"
+)
+
+
+def asks_for_erasure(text: str) -> bool:
+    """Whether the whole message asks for the deletion of the citizen's own data."""
+    return _ASKS.fullmatch(re.sub(r"[^\w ]+", " ", fold(text)).strip()) is not None
+
+
+class Eraser:
+    """Deletes a conversation from the service's database and from Rasa's tracker store."""
+
+    def __init__(self, talks: Talks, tracker_store: TrackerStore, metrics: Metrics) -> None:
+        self._talks, self._tracker_store, self._metrics = talks, tracker_store, metrics
+
+    async def erase(self, sender: str) -> bool:
+        """Delete all that is kept of a sender (`web.3f2a`); whether there was anything."""
+        had_events = await self._tracker_store.erase(sender)
+        had_talk = await self._talks.erase(sender)
+        self._metrics.erasures.inc()
+        log.info("conversation_erased")
+        return had_talk or bool(had_events)

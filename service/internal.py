@@ -1,0 +1,48 @@
+"""The internal application: on a second port of the loopback address only, for Rasa and Prometheus."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from actions.rasa_actions import make_executor, run_action
+from service.parts import Parts
+
+log = structlog.get_logger(__name__)
+
+
+def create_internal_app(parts: Parts) -> FastAPI:
+    """`POST /webhook?secret=...` runs an action for Rasa; `GET /metrics` holds no personal data and needs no secret."""
+    app = FastAPI(openapi_url=None)
+    executor = make_executor(parts.snapshots.get, parts.contact)
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> Response:
+        given = request.query_params.get("secret", "")
+        if not hmac.compare_digest(given.encode(), parts.secret.encode()):
+            return JSONResponse({"error": "wrong secret"}, 403)
+        try:
+            call: dict[str, Any] = await request.json()
+            action = str(call["next_action"])
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"error": "no action call"}, 400)
+        begun = time.perf_counter()
+        try:
+            result = await run_action(executor, call)
+        except Exception as error:  # Rasa reports any failure as a turn without an answer
+            log.error("action_failed", action=action, error=type(error).__name__)
+            return JSONResponse({"error": type(error).__name__, "action_name": action}, 500)
+        parts.metrics.action_seconds.labels(action).observe(time.perf_counter() - begun)
+        return JSONResponse(result)
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(parts.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return app

@@ -1,0 +1,40 @@
+"""What the service counts; served to Prometheus on the internal port."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2, 5)
+
+
+class Metrics:
+    """All metrics of one service, in their own registry."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self.turns = Counter("motcua_turns", "Messages answered", ["channel", "outcome"], registry=registry)
+        self.turn_seconds = Histogram(
+            "motcua_turn_seconds", "Time of a whole turn", ["channel"], buckets=_SECONDS, registry=registry
+        )
+        self.rasa_seconds = Histogram(
+            "motcua_rasa_seconds", "Time Rasa took for a turn", buckets=_SECONDS, registry=registry
+        )
+        self.action_seconds = Histogram(
+            "motcua_action_seconds", "Time of one action", ["action"], buckets=_SECONDS, registry=registry
+        )
+        self.search_seconds = Histogram(
+            "motcua_search_seconds", "Time of one search", ["route"], buckets=_SECONDS, registry=registry
+        )
+        self.rejected = Counter("motcua_rejected", "Requests refused", ["reason"], registry=registry)
+        self.emergencies = Counter("motcua_emergencies", "Emergencies recognised", ["kind"], registry=registry)
+        self.feedback = Counter("motcua_feedback", "Votes", ["vote"], registry=registry)
+        self.unanswered = Counter("motcua_unanswered", "Questions without an answer", registry=registry)
+        self.erasures = Counter("motcua_erasures", "Conversations deleted on demand", registry=registry)
+        self.purged = Counter("motcua_purged", "Conversations deleted after the retention time", registry=registry)
+        self.rasa_up = Gauge("motcua_rasa_up", "Whether Rasa answers", registry=registry)
+        self.rasa_restarts = Counter("motcua_rasa_restarts", "Starts of Rasa after the first", registry=registry)
+        self.snapshot_failures = Counter(
+            "motcua_snapshot_failures", "Snapshots that could not be loaded", registry=registry
+        )
+        self.snapshot_records = Gauge("motcua_snapshot_records", "Records held", ["kind"], registry=registry)
+        self.snapshot = Info("motcua_snapshot", "The snapshot in use", registry=registry)
