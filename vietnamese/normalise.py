@@ -1,0 +1,169 @@
+"""One spelling for one word: Unicode form, tone placement, i and y; and the folded form without accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Grave, acute, tilde, hook above, dot below: the five written tones."""
+
+_QUALITIES = frozenset("\u0302\u0306\u031b")
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Icelandic eth looks like đ and comes out of old keyboards and PDF files.
+_LOOKALIKES = str.maketrans({"ð": "đ", "Ð": "Đ", "\u0110": "Đ"})
+
+_ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
+_CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
+_NUCLEI = frozenset(
+    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi oo ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê"
+    " iêu oai oao oay oeo uao uây uôi uya uyê uyu uêu ươi ươu yêu".split()
+)
+_VOWELS = frozenset("aăâeêioôơuưy")
+
+# Both spellings are read alike; the one on the right is what laws and the national database write.
+_SPELLINGS = {
+    "kĩ": "kỹ",
+    "kí": "ký",
+    "kì": "kỳ",
+    "kỉ": "kỷ",
+    "lí": "lý",
+    "mĩ": "mỹ",
+    "sỹ": "sĩ",
+    "tỉ": "tỷ",
+    "qui": "quy",
+    "quí": "quý",
+    "quì": "quỳ",
+    "quỉ": "quỷ",
+    "quĩ": "quỹ",
+    "quị": "quỵ",
+}
+_PAIRS = re.compile(
+    r"\b(?:(?P<li>li)(?= (?:hôn|thân|dị|khai|tán)\b)|(?<=\bcông )(?P<ti>ti)\b|(?P<keep>tỉ (?:mỉ|tê)|lí (?:nhí|lắc)))",
+    re.IGNORECASE,
+)
+
+
+def normalise(text: str) -> str:
+    """NFC without control and zero-width characters, single spaces, one tone placement (hòa, thủy, quý), i or y by list.
+
+    Case stays. Total over any Unicode text, and idempotent.
+    """
+    text = " ".join(_visible(text).split())
+    text = unicodedata.normalize("NFC", _WORD.sub(_retone, text))
+    return _respell(text)
+
+
+def fold(text: str) -> str:
+    """The normalised text in lower case without accents, đ as d."""
+    return strip_accents(normalise(text).lower())
+
+
+def strip_accents(text: str) -> str:
+    """The text without any combining mark, đ as d; case and everything else stay."""
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare.replace("đ", "d").replace("Đ", "D"))
+
+
+def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.translate(_LOOKALIKES)
+    # By distinct characters: a text of thousands has about a hundred.
+    table = {ord(c): " " if c.isspace() else None for c in set(text) if c.isspace() or _is_invisible(c)}
+    return unicodedata.normalize("NFC", text.translate(table))
+
+
+def _is_invisible(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+        or character in "\u034f\u180b\u180c\u180d\u115f\u1160\u3164\uffa0"
+    )
+
+
+def _retone(match: re.Match[str]) -> str:
+    return _retone_word(match.group())
+
+
+@lru_cache(maxsize=65536)
+def _retone_word(word: str) -> str:
+    if word.isascii() or len(word) > 7:
+        return word
+    letters: list[str] = []
+    tone, toned = "", -1
+    for character in unicodedata.normalize("NFD", word):
+        if character in TONES:
+            if tone:
+                return word
+            tone, toned = character, len(letters) - 1
+        elif character in _QUALITIES and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + character)
+        else:
+            letters.append(character)
+    if not tone:
+        return word
+    place = tone_place("".join(letters).lower())
+    if place is None or place == toned:
+        return word
+    letters[place] += tone
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+def tone_place(bare: str) -> int | None:
+    """Which letter of a lower-case syllable without its tone carries the tone in the old style; None if it is none."""
+    parts = split_syllable(bare)
+    if parts is None:
+        return None
+    onset, nucleus, coda = parts
+    start = len(onset)
+    for index in range(len(nucleus) - 1, -1, -1):
+        if nucleus[index] in "ăâêôơư":
+            return start + index
+    if len(nucleus) == 1:
+        return start
+    if len(nucleus) == 3 or coda:
+        return start + 1
+    return start
+
+
+def split_syllable(bare: str) -> tuple[str, str, str] | None:
+    """Onset, nucleus and coda of a lower-case syllable without its tone; None if it is no Vietnamese syllable."""
+    first = next((i for i, c in enumerate(bare) if c in _VOWELS), None)
+    if first is None:
+        return None
+    last = next(i for i in range(len(bare) - 1, -1, -1) if bare[i] in _VOWELS)
+    onset, nucleus, coda = bare[:first], bare[first : last + 1], bare[last + 1 :]
+    # "qu" always, "gi" before another vowel, are consonants: quý, già; but gì, gìn.
+    if (onset == "q" and nucleus[0] == "u" and len(nucleus) > 1) or (
+        onset == "g" and nucleus[0] == "i" and len(nucleus) > 1
+    ):
+        onset, nucleus = onset + nucleus[0], nucleus[1:]
+    if onset in _ONSETS and nucleus in _NUCLEI and coda in _CODAS:
+        return onset, nucleus, coda
+    return None
+
+
+def _respell(text: str) -> str:
+    kept = [match.span() for match in _PAIRS.finditer(text) if match["keep"]]
+    text = _PAIRS.sub(lambda m: m.group() if m["keep"] else m.group()[0] + ("Y" if m.group().isupper() else "y"), text)
+
+    def spelling(match: re.Match[str]) -> str:
+        word = match.group()
+        other = _SPELLINGS.get(word.lower())
+        if other is None or any(start <= match.start() < end for start, end in kept):
+            return word
+        if word.islower():
+            return other
+        if word.isupper():
+            return other.upper()
+        # A capital inside a sentence is a name (Nguyễn Văn Kì), which is its owner's to spell.
+        before = text[: match.start()].rstrip()
+        return other.capitalize() if not before or before[-1] in ".!?:;\n" else word
+
+    return _WORD.sub(spelling, text)

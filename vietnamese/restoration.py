@@ -1,0 +1,160 @@
+"""Accents put back where they are missing, by a trigram model of Vietnamese syllables."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from pathlib import Path
+
+from .normalise import TONES, normalise, strip_accents
+from .ngrams import BOUNDARY, NgramModel
+from .syllables import accent_share
+
+_WORD = re.compile(r"[^\W_]+")
+_BREAK = re.compile(r"[^\s\w'\"“”‘’\-/]")
+# Addresses are not words; what stands in brackets like [số giấy tờ] was put there by us.
+_FIXED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*", re.IGNORECASE)
+
+_BEAM = 10
+_CANDIDATES = 14
+_COMPLETION = -4.0
+"""Log probability that a syllable which is none as it was typed lost only part of its marks."""
+
+
+class Restorer:
+    """Puts accents back where they are missing and keeps every one that was typed.
+
+    The path of syllables with the highest product of trigram probability (accented text) and typing probability
+    (how likely somebody who accents as much as this text does leaves these accents out) wins.
+    """
+
+    def __init__(self, model: NgramModel) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Restorer:
+        """Read the model (default: the one shipped in `vietnamese/model/`).
+
+        Raises FileNotFoundError or ValueError with the path when it is absent or not a model.
+        """
+        return cls(NgramModel.load(path))
+
+    def restore(self, text: str) -> str:
+        """The normalised text with missing accents put back. Letters, case, figures and punctuation stay. Idempotent."""
+        text = normalise(text)
+        # Each pass only adds marks, so this ends; the second pass almost always changes nothing.
+        while (restored := self._pass(text)) != text:
+            text = normalise(restored)
+        return text
+
+    def _pass(self, text: str) -> str:
+        spans, lattice = self._lattice(text)
+        if all(len(column) == 1 for column in lattice):
+            return text
+        path = self._best(lattice)
+        parts: list[str] = []
+        end = 0
+        for (start, stop), syllable in zip(spans, path):
+            if stop > start and syllable > BOUNDARY and len(lattice) > 0:
+                word = self._model.syllable(syllable)
+                if word is not None:
+                    parts += (text[end:start], _with_case(word, text[start:stop]))
+                    end = stop
+        parts.append(text[end:])
+        return "".join(parts)
+
+    def _lattice(self, text: str) -> tuple[list[tuple[int, int]], list[list[tuple[int, float]]]]:
+        """Places of the words and for each its candidates: (syllable id, log probability of being typed like this)."""
+        share = accent_share(text)
+        # Running text has some 0.75 of its words accented: what is missing to that was left out.
+        omitted = min(0.999, max(0.002, 1 - share / 0.72))
+        plain, kept = math.log(omitted), math.log(1 - omitted)
+        shouting = text.isupper()
+        fixed = [match.span() for match in _FIXED.finditer(text)] if "." in text or "@" in text else []
+        spans: list[tuple[int, int]] = []
+        lattice: list[list[tuple[int, float]]] = []
+        end = 0
+        for match in _WORD.finditer(text):
+            start, stop = match.span()
+            if end and _BREAK.search(text, end, start):
+                spans.append((start, start))
+                lattice.append([(BOUNDARY, 0.0)])
+            end = stop
+            word = match.group()
+            spans.append((start, stop))
+            acronym = not shouting and len(word) > 1 and word.isupper()
+            if acronym or any(a <= start < b for a, b in fixed) or unicodedata.combining(text[stop : stop + 1] or " "):
+                lattice.append([(self._model.unknown(word), 0.0)])
+            else:
+                lattice.append(self._candidates(word.lower(), plain, kept))
+        return spans, lattice
+
+    def _candidates(self, word: str, plain: float, kept: float) -> list[tuple[int, float]]:
+        model = self._model
+        bare = strip_accents(word)
+        known = model.identity(word)
+        if word != bare and known is not None:
+            return [(known, 0.0)]
+        candidates = model.candidates(bare)
+        if not candidates:
+            return [(model.unknown(word), 0.0)]
+        if word == bare:
+            found = [(c, 0.0 if c == known else plain) for c in candidates[:_CANDIDATES]]
+            if known is None:
+                found.append((model.unknown(word), -12.0))
+            return found
+        marks = _marks(word)
+        extended = [
+            (c, _COMPLETION)
+            for c in candidates
+            if all(a <= b for a, b in zip(marks, _marks(model.syllable(c) or "")))
+        ]
+        return [*extended, (model.unknown(word), -12.0 + kept)]
+
+    def _best(self, lattice: list[list[tuple[int, float]]]) -> list[int]:
+        score = self._model.log_probability
+        beams: list[tuple[float, int, int, object]] = [(0.0, BOUNDARY, BOUNDARY, None)]
+        for column in lattice:
+            merged: dict[tuple[int, int], tuple[float, int, int, object]] = {}
+            for total, first, second, trail in beams:
+                for syllable, typed in column:
+                    value = total + typed + score(first, second, syllable)
+                    key = (second, syllable)
+                    rival = merged.get(key)
+                    if rival is None or rival[0] < value:
+                        merged[key] = (value, second, syllable, (syllable, trail))
+            beams = sorted(merged.values(), key=_rank)[:_BEAM]
+        end = max((b[0] + score(b[1], b[2], BOUNDARY), b[2], b[3]) for b in beams[:1]) if len(beams) == 1 else None
+        best = beams[0] if end is not None else max(beams, key=lambda b: b[0] + score(b[1], b[2], BOUNDARY))
+        path: list[int] = []
+        trail = best[3]
+        while trail is not None:
+            syllable, trail = trail  # type: ignore[misc]
+            path.append(syllable)
+        return path[::-1]
+
+
+def _rank(beam: tuple[float, int, int, object]) -> tuple[float, int]:
+    return -beam[0], beam[2]
+
+
+def _marks(word: str) -> list[set[str]]:
+    """The marks of a word letter by letter, đ counted as a mark; the tone is taken as a mark of the whole word."""
+    letters: list[set[str]] = [set()]
+    for character in unicodedata.normalize("NFD", word):
+        if character in TONES:
+            letters[0].add(character)
+        elif unicodedata.combining(character):
+            letters[-1].add(character)
+        else:
+            letters.append({"đ"} if character == "đ" else set())
+    return letters
+
+
+def _with_case(word: str, typed: str) -> str:
+    if typed.islower():
+        return word
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return "".join(c.upper() if t.isupper() else c for c, t in zip(word, typed))
