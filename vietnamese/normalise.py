@@ -44,6 +44,9 @@ _PAIRS = re.compile(
     r"\b(?:(?P<li>li)(?= (?:hôn|thân|dị|khai|tán)\b)|(?<=\bcông )(?P<ti>ti)\b|(?P<keep>tỉ (?:mỉ|tê)|lí (?:nhí|lắc)))",
     re.IGNORECASE,
 )
+_RESPELLED = re.compile(
+    rf"(?<![^\W\d_])(?:{'|'.join(_SPELLINGS)}|li(?= (?:hôn|thân|dị|khai|tán)\b)|ti)(?![^\W\d_])", re.IGNORECASE
+)
 
 
 def normalise(text: str) -> str:
@@ -52,8 +55,7 @@ def normalise(text: str) -> str:
     Case stays. Total over any Unicode text, and idempotent.
     """
     text = " ".join(_visible(text).split())
-    text = unicodedata.normalize("NFC", _WORD.sub(_retone, text))
-    return _respell(text)
+    return _respell(_retone(text))
 
 
 def fold(text: str) -> str:
@@ -87,8 +89,11 @@ def _is_invisible(character: str) -> bool:
     )
 
 
-def _retone(match: re.Match[str]) -> str:
-    return _retone_word(match.group())
+def _retone(text: str) -> str:
+    other = {word: new for word in set(_WORD.findall(text)) if (new := _retone_word(word)) != word}
+    if not other:
+        return text
+    return unicodedata.normalize("NFC", _WORD.sub(lambda match: other.get(match.group(), match.group()), text))
 
 
 @lru_cache(maxsize=65536)
@@ -149,7 +154,17 @@ def split_syllable(bare: str) -> tuple[str, str, str] | None:
     return None
 
 
+def is_complete(word: str) -> bool:
+    """Whether a lower-case word can stand as it is: `cươc` and `viêt` lack their tone, `đương` may lack none."""
+    decomposed = unicodedata.normalize("NFD", word)
+    parts = split_syllable(unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES)))
+    # A syllable closed by a stop is spoken with the rising or the heavy tone only.
+    return parts is not None and (parts[2] not in ("c", "ch", "p", "t") or bool({"\u0301", "\u0323"} & set(decomposed)))
+
+
 def _respell(text: str) -> str:
+    if not _RESPELLED.search(text):
+        return text
     kept = [match.span() for match in _PAIRS.finditer(text) if match["keep"]]
     text = _PAIRS.sub(lambda m: m.group() if m["keep"] else m.group()[0] + ("Y" if m.group().isupper() else "y"), text)
 
