@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from index.certainty import decide
-
 from actions import cues
 from actions.thread import Thread
 from actions.turn import Index, Turn
+from index.certainty import decide
 from index.hit import Hit, Retrieval
 
 SURE = 0.6

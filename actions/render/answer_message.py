@@ -57,7 +57,7 @@ def render(
 ) -> Message:
     """The answer to `aspects` (none: an overview); `question` orders what is told, it never adds to it."""
     asked = list(dict.fromkeys(aspects))[:MOST_ASPECTS] or [Aspect.OVERVIEW]
-    title = label(procedure, 160)
+    title = label(procedure, 120)
     source = source_line(procedure, today)
     total = LIMIT_LONG if LONG & set(asked) else LIMIT_OVERVIEW if asked == [Aspect.OVERVIEW] else LIMIT_SHORT
     room = total - len(title) - len(source) - 40 * len(asked)
@@ -93,13 +93,14 @@ def _shares(asked: Sequence[Aspect], room: int) -> list[int]:
 
 
 def _cut(text: str, limit: int) -> str:
-    """The text in at most about `limit` characters, cut at a line's end: the last guard, renderers keep to it."""
+    """The text in at most `limit` characters, cut at a line's end: the last guard, renderers keep to it."""
     if len(text) <= limit:
         return text
     kept: list[str] = []
     for line in text.split("\n"):
         if sum(len(k) + 1 for k in kept) + len(line) > limit:
-            kept.append(clip(line, max(80, limit - sum(len(k) + 1 for k in kept))))
+            left = limit - sum(len(k) + 1 for k in kept)
+            kept += [clip(line, left)] if left > 60 else []
             break
         kept.append(line)
     return "\n".join(kept)

@@ -1,22 +1,49 @@
-"""Thành phần hồ sơ: papers under the source's headings, always-needed ones first, notes apart and few."""
+"""Thành phần hồ sơ: papers under the source's headings, forms and always-needed ones first, notes apart and few."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 
 from actions.render.section import Request, Section, missing
 from actions.render.text import bullets, clip, figure, fit, plain, sentence, unique, upper_first
 from knowledge.procedure import Paper, PaperCase
 
-NOTES = 5
+NOTES = 4
+WIDTHS = (380, 260, 180, 130)
+"""Characters of one paper: the name stands first, the law behind it last."""
+COMMON = "Giấy tờ chung"
+
 _NOTE_TITLE = re.compile(r"(?i)^\W*(?:lưu ý|ghi chú|chú ý|chú thích)")
-_CONDITIONAL = re.compile(r"(?i)^(?:trường hợp|nếu|đối với|khi |trong trường hợp|tùy|tuỳ)")
+_CONDITIONAL = re.compile(r"(?i)^(?:trường hợp|nếu |đối với|khi |trong trường hợp|tùy|tuỳ|văn bản (?:ủy|uỷ) quyền)")
+_FORM = re.compile(
+    r"(?i)^(?:\d+ bản |bản )?(?:tờ khai|đơn|giấy đề nghị|giấy khai|phiếu|bản khai|văn bản đề nghị|công văn đề nghị|"
+    r"mẫu |thông báo|bản đăng ký|hồ sơ đăng ký)"
+)
 _TITLE_NOISE = re.compile(r"^[\W\d_]*(?:\d+[.)]\s*)*")
+_EMPTY_TITLES = frozenset(
+    {"bao gồm", "thành phần hồ sơ", "hồ sơ", "giấy tờ", "thành phần hồ sơ bao gồm", "hồ sơ bao gồm", "hồ sơ gồm"}
+)
+_USEFUL_NOTE = re.compile(
+    r"(?i)không phải (?:nộp|xuất trình|có|chứng thực)|miễn|trong thời hạn|hợp pháp hóa|bản điện tử|vneid|số lượng|\d+ bộ"
+)
+_OFFICE_NOTE = re.compile(
+    r"(?i)người tiếp nhận|có trách nhiệm|khai thác|từ chối|hủy bỏ|thẩm quyền|cán bộ|quyền lựa chọn"
+)
+
+
+@dataclass
+class _Group:
+    """Papers under one heading."""
+
+    title: str
+    papers: list[str]
 
 
 def is_note_case(case: PaperCase) -> bool:
     """Whether the heading says that what follows are remarks."""
-    return bool(_NOTE_TITLE.match(case.title)) and not any(p.originals or p.copies for p in case.papers)
+    return bool(_NOTE_TITLE.match(case.title))
 
 
 def tell(paper: Paper) -> str:
@@ -30,98 +57,120 @@ def tell(paper: Paper) -> str:
     if paper.copies:
         counts.append(f"{figure(paper.copies)} bản sao")
     when = plain(paper.when)
-    if when and when.lower() not in name.lower():
-        name += f" – {when[:1].lower()}{when[1:]}".rstrip(" ;.")
     if paper.form and paper.form.number and paper.form.number.lower() not in name.lower():
         counts.append(paper.form.number)
-    return name + (f" ({', '.join(counts)})" if counts else "")
+    told = f" ({', '.join(counts)})" if counts else ""
+    # The count stands behind the name, not behind a clause of law, so that cutting keeps it.
+    head, stop, tail = name.partition("; ") if "; " in name else name.partition(". ")
+    name = f"{head}{told}{stop}{tail}" if stop else name + told
+    if when and when.lower() not in name.lower():
+        name += f" – {when[:1].lower()}{when[1:]}".rstrip(" ;.")
+    return name
 
 
 def title_of(case: PaperCase) -> str:
     """The heading in plain words, empty when it says nothing."""
     title = plain(_TITLE_NOISE.sub("", case.title)).strip(" :;.*")
-    if title.lower() in {
-        "",
-        "bao gồm",
-        "thành phần hồ sơ",
-        "hồ sơ",
-        "giấy tờ",
-        "thành phần hồ sơ bao gồm",
-        "hồ sơ bao gồm",
-        "hồ sơ gồm",
-    }:
-        return ""
-    return clip(upper_first(title), 220)
+    return "" if title.lower() in _EMPTY_TITLES or is_note_case(case) else clip(upper_first(title), 200)
 
 
-def _parts(request: Request) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """Headed lists of papers, and the notes of all of them."""
-    cases: list[tuple[str, list[str]]] = []
+def _rank(paper: str) -> int:
+    return 0 if _FORM.match(paper) else 2 if _CONDITIONAL.match(paper) else 1
+
+
+def _parts(request: Request) -> tuple[list[_Group], list[str]]:
+    """Headed lists of papers, what all of them share first, and the remarks of all."""
+    groups: list[_Group] = []
     notes: list[str] = []
     for case in request.procedure.cases:
         remarks = is_note_case(case)
-        papers = [p for p in case.papers if not (p.is_note or (remarks and not p.form))]
+        papers = [p for p in case.papers if not p.is_note and not (remarks and not (p.originals or p.copies))]
         notes += [tell(p) for p in case.papers if p not in papers]
-        always = [p for p in papers if not p.when and not _CONDITIONAL.match(plain(p.name))]
-        told = unique([tell(p) for p in (*always, *(p for p in papers if p not in always))])
+        told = unique([tell(p) for p in sorted(papers, key=lambda p: 2 if p.when else _rank(plain(p.name)))])
         if told:
-            cases.append((title_of(case), told))
-    return cases, unique(notes)
+            groups.append(_Group(title_of(case), told))
+    groups.sort(key=lambda g: bool(g.title))
+    groups = _merge_untitled(groups)
+    if len(groups) > 2:
+        times = Counter(_key(p) for g in groups for p in {_key(x): x for x in g.papers}.values())
+        shared = {key for key, n in times.items() if n == len(groups)}
+        common = [p for p in groups[0].papers if _key(p) in shared]
+        if common:
+            rest = [_Group(g.title, [p for p in g.papers if _key(p) not in shared]) for g in groups]
+            groups = [_Group("Giấy tờ của mọi trường hợp", common), *(g for g in rest if g.papers)]
+    return groups, unique(notes)
+
+
+def _merge_untitled(groups: list[_Group]) -> list[_Group]:
+    """One group for all papers whose heading says nothing."""
+    bare = [p for g in groups if not g.title for p in g.papers]
+    titled = [g for g in groups if g.title]
+    if not bare:
+        return titled
+    return [_Group(COMMON if titled else "Giấy tờ cần có", unique(sorted(bare, key=_rank))), *titled]
+
+
+def _key(paper: str) -> str:
+    return re.sub(r"\W+", " ", paper.lower())[:80]
 
 
 def main_papers(request: Request, limit: int, width: int = 90) -> list[str]:
     """The first papers, short, for the overview."""
-    cases, _ = _parts(request)
-    papers = [paper for _, told in cases for paper in told]
-    always = [paper for paper in papers if not _CONDITIONAL.match(paper)]
-    return unique([clip(paper.split(";")[0], width) for paper in always or papers])[:limit]
+    groups, _ = _parts(request)
+    papers = [p for g in groups[:2] for p in g.papers]
+    always = [p for p in papers if _rank(p) < 2 and " – " not in p]
+    return unique([clip(re.split(r"; |\. ", p)[0], width) for p in always or papers])[:limit]
+
+
+def _ranked_notes(request: Request, notes: list[str]) -> list[str]:
+    """The few remarks that help a citizen, or that the question is about."""
+
+    def worth(i: int) -> float:
+        note = notes[i]
+        plus = 0.5 if _USEFUL_NOTE.search(note) else 0.0
+        return 2 * request.relevance.score(note) + plus - (0.6 if _OFFICE_NOTE.search(note) else 0.0)
+
+    best = [i for i in sorted(range(len(notes)), key=lambda i: -worth(i)) if worth(i) >= 0][:NOTES]
+    return [sentence(notes[i]) for i in sorted(best)]
 
 
 def section(request: Request) -> Section:
     """The aspect `documents`."""
-    cases, notes = _parts(request)
-    if not cases and not notes:
-        forms = [plain(f.name) for f in request.procedure.forms][:3]
-        return missing(
-            "thành phần hồ sơ", f"Biểu mẫu có ghi: {'; '.join(forms)}." if forms else "", request.contact.hotline_line()
-        )
+    groups, notes = _parts(request)
+    if not groups and not notes:
+        forms = [clip(plain(f.name), 150) for f in request.procedure.forms][:3]
+        have = f"Biểu mẫu có ghi: {'; '.join(forms)}." if forms else ""
+        return missing("thành phần hồ sơ", have, request.contact.hotline_line())
     relevance = request.relevance
-    # A question about one case gets that case first; sort is stable, so the source's order stays otherwise.
-    order = sorted(range(len(cases)), key=lambda i: -round(relevance.score(cases[i][0]), 1))
-    room = request.budget - min(900, sum(len(n) for n in notes))
+    notes = _ranked_notes(request, notes)
+    room = request.budget - 200 - min(700, sum(len(n) + 3 for n in notes))
+    # A question about one case gets that case first and at length; the sort is stable, the source's order stays.
+    order = sorted(groups, key=lambda g: -round(relevance.score(g.title), 1))
     out: list[str] = []
-    skipped: list[tuple[str, int]] = []
-    for rank, i in enumerate(order):
-        title, papers = cases[i]
-        left_cases = len(order) - rank
-        share = max(room // left_cases, min(room, 1500))
-        if share < 250 and out:
-            skipped.append((title, len(papers)))
+    skipped = 0
+    others: list[str] = []
+    for rank, group in enumerate(order):
+        share = room // (len(order) - rank)
+        if relevance.score(group.title) >= 0.25:
+            share = max(share, min(room, 2400))
+        if share < 170 and out:
+            skipped += len(group.papers)
+            others.append(group.title)
             continue
-        kept, left = fit(papers, share - len(title), lambda j, line: relevance.score(line) - j / 50)
-        heading = title or ("Giấy tờ cần có" if len(cases) == 1 else "Giấy tờ chung")
-        block = [f"{heading}:", *bullets(kept)]
+        title = group.title or COMMON
+        kept, left = fit(group.papers, share - len(title) - 2, lambda j, line: relevance.score(line) - j / 50, WIDTHS)
+        block = [f"{title}:", *bullets(kept)]
         if left:
-            skipped.append((title, left))
+            skipped += left
+            others.append(group.title)
         out += block
         room -= sum(len(line) + 1 for line in block)
     if skipped:
-        count = sum(n for _, n in skipped)
-        hint = next((t for t, _ in skipped if t), "")
-        ask = (
-            f", bạn hỏi “giấy tờ {clip(hint[:1].lower() + hint[1:], 60)}” để xem"
-            if hint
-            else ", bạn nói rõ trường hợp của mình để xem"
-        )
-        out.append(f"Còn {count} giấy tờ cho trường hợp khác{ask}.")
+        hint = next((t for t in others if t and t != COMMON), "")
+        ask = f"bạn hỏi “{clip(hint[:1].lower() + hint[1:], 70)}” để xem" if hint else "bạn nói rõ trường hợp để xem"
+        out.append(f"Còn {skipped} giấy tờ cho trường hợp khác, {ask}.")
     if notes:
-        ranked = sorted(range(len(notes)), key=lambda i: -round(relevance.score(notes[i]), 1))[:NOTES]
-        kept, _ = fit(
-            [sentence(notes[i]) for i in sorted(ranked)],
-            max(300, min(900, room)),
-            lambda j, line: relevance.score(line),
-            (400, 250, 180),
-        )
+        kept, _ = fit(notes, max(250, min(700, room)), lambda j, line: relevance.score(line), (300, 220, 160))
         out += ["Lưu ý:", *bullets(kept)]
     if request.procedure.bring:
         out += ["Mang theo: " + sentence("; ".join(plain(b) for b in request.procedure.bring))]

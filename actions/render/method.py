@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.render.channels import NAMES
 from actions.render.section import Request, Section, missing
-from actions.render.text import bullets, clip, plain, sentence, unique
-from knowledge.procedure import Channel, OnlineLevel
+from actions.render.sentences import split, steps_of
+from actions.render.text import bullets, clip, plain, sentence, unique, upper_first
+from knowledge.procedure import Channel, Method, OnlineLevel
+
+_OF_FILING = re.compile(r"(?i)nộp|gửi|kê khai|cổng|trực tuyến|bưu|đến|tại")
+_OF_FEES = re.compile(r"(?i)\d\s*(?:đồng|đ\b|usd)|lệ phí|phí ")
+
+
+def _remarks(method: Method) -> str:
+    """What the record says of this way of filing, without what it says of fees."""
+    said = [s for s in split(method.note) if not _OF_FEES.search(s)]
+    said += [s for s in split(method.time.note) if _OF_FILING.search(s) and not re.match(r"(?i)\W*\d", s)]
+    return clip(" ".join(sentence(upper_first(s)) for s in unique(said)), 300)
 
 
 def section(request: Request) -> Section:
@@ -19,22 +32,26 @@ def section(request: Request) -> Section:
         Channel.ONLINE: f"Nộp trực tuyến (online) trên Cổng Dịch vụ công quốc gia {portal}",
         Channel.POST: "Gửi qua bưu chính (bưu điện)",
     }
+    level = {
+        OnlineLevel.FULL: " (toàn trình: làm hết trên mạng)",
+        OnlineLevel.PARTIAL: " (một phần: có bước vẫn phải đến nơi)",
+        None: "",
+    }[request.procedure.online_level]
     channels = [c for c in NAMES if any(m.channel is c for m in methods)]
+    remarks = {c: unique([_remarks(m) for m in methods if m.channel is c])[:1] for c in channels}
+    shared = len({tuple(r) for r in remarks.values()}) == 1
     out = []
     for channel in channels:
-        notes = unique([plain(m.note) for m in methods if m.channel is channel])
-        text = words[channel]
-        if channel is Channel.ONLINE and request.procedure.online_level is OnlineLevel.FULL:
-            text += " (toàn trình: làm hết trên mạng)"
-        elif channel is Channel.ONLINE and request.procedure.online_level is OnlineLevel.PARTIAL:
-            text += " (một phần: có bước vẫn phải đến nơi)"
-        if notes:
-            text += f". {clip(' '.join(sentence(n) for n in notes), 350)}"
-        out.append(sentence(text))
-    lead = "Có thể nộp theo cách:" if len(channels) == 1 else f"Có {len(channels)} cách nộp:"
-    told = [lead, *bullets(out)]
+        text = sentence(words[channel] + (level if channel is Channel.ONLINE else ""))
+        out.append(" ".join([text, *([] if shared else remarks[channel])]))
+    told = ["Có thể nộp theo cách:" if len(channels) == 1 else f"Có {len(channels)} cách nộp:", *bullets(out)]
+    if shared:
+        told += remarks[channels[0]]
     if Channel.ONLINE not in channels:
         told.append("Cơ sở dữ liệu không ghi cách nộp trực tuyến (online) cho thủ tục này.")
     elif Channel.IN_PERSON not in channels:
         told.append("Cơ sở dữ liệu không ghi cách nộp trực tiếp cho thủ tục này.")
+    ways = [t for t in steps_of(request.procedure) if re.search(r"(?i)trực tuyến|bưu chính|ứng dụng|vneid|điện tử", t)]
+    best = request.relevance.best(ways, 0.01)[:1] if request.relevance else list(range(len(ways)))[:1]
+    told += [f"Phần trình tự ghi: {sentence(clip(upper_first(plain(ways[i])), 300))}" for i in best]
     return Section(told)

@@ -8,30 +8,66 @@ from collections.abc import Iterator
 from actions.render.text import plain
 from knowledge.procedure import Procedure
 
-_STOP = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_a-zà-ỹđ]|\d+[.)]|[a-zđ]\)|[-+•])")
-_ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|Q|P|Mr|TS|ThS|PGS|GS|số|No)\.)$")
+_STOP = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|\d+[.)]\s|[-+•])")
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:TP|Tp|Q|P|TS|ThS|PGS|GS|No)\.$")
+_LEAST = 12
+"""Characters: shorter pieces ("Lưu ý:") say nothing alone."""
 
 
 def split(text: str) -> list[str]:
     """Sentences of one text, in order, cleaned."""
     parts: list[str] = []
     for part in _STOP.split(text):
-        if parts and _ABBREVIATION.search(parts[-1]):
+        if parts and (_ABBREVIATION.search(parts[-1]) or parts[-1].count("(") > parts[-1].count(")")):
             parts[-1] += " " + part
         else:
             parts.append(part)
-    return [p for p in map(plain, parts) if p]
+    return [p for p in map(plain, parts) if len(p) >= _LEAST]
 
 
-def sentences_of(procedure: Procedure, *, steps_only: bool = False) -> Iterator[str]:
-    """Sentences that state rules: conditions first, then the papers' notes, then the steps."""
-    if not steps_only:
-        for text in procedure.conditions:
-            yield from split(text)
-        for case in procedure.cases:
-            for paper in case.papers:
+def conditions_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences of the conditions."""
+    for text in procedure.conditions:
+        yield from split(text)
+
+
+def notes_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences of the remarks among the papers."""
+    for case in procedure.cases:
+        for paper in case.papers:
+            if paper.is_note:
                 yield from split(paper.name)
-                if paper.when:
-                    yield plain(paper.when)
+
+
+def papers_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences that the names of papers go on with ("… Trường hợp … thì không phải …")."""
+    for case in procedure.cases:
+        for paper in case.papers:
+            if not paper.is_note:
+                yield from split(paper.name)
+
+
+def steps_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences of the steps, the plain ones first."""
     for text in procedure.plain_steps + procedure.steps:
         yield from split(text)
+
+
+def rules_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences that bind the citizen: conditions, remarks, steps, what papers say."""
+    yield from conditions_of(procedure)
+    yield from notes_of(procedure)
+    yield from steps_of(procedure)
+    yield from papers_of(procedure)
+
+
+def sentences_of(procedure: Procedure) -> Iterator[str]:
+    """All sentences, steps first."""
+    yield from steps_of(procedure)
+    yield from conditions_of(procedure)
+    yield from notes_of(procedure)
+    yield from papers_of(procedure)
+    for method in procedure.methods:
+        yield from split(method.note)
+        yield from split(method.time.note)
+    yield from split(procedure.description)

@@ -13,7 +13,7 @@ CHECK_AGAIN = "kiểm tra lại trên Cổng Dịch vụ công quốc gia"
 
 def source_line(procedure: Procedure, today: date) -> str:
     """Name, code, decision, date of the data, link; beyond six months a request to check again."""
-    parts = [f"Nguồn: “{clip(plain(procedure.name), 160)}”, mã {procedure.code}"]
+    parts = [f"Nguồn: “{clip(plain(procedure.name), 120)}”, mã {procedure.code}"]
     if procedure.decision_number:
         number = procedure.decision_number
         decision = number if number.lower().startswith("quyết định") else f"Quyết định {number}"

@@ -19,7 +19,7 @@ def section(request: Request) -> Section:
     p = request.procedure
     if p.plain_steps:
         return Section([f"{i}. {sentence(plain(step))}" for i, step in enumerate(p.plain_steps, 1)])
-    steps = unique([s for s in map(plain, p.steps) if s])
+    steps = unique([s for s in map(plain, p.steps) if len(s) >= 12])
     if not steps:
         return missing("trình tự thực hiện", request.contact.whom_to_ask())
 

@@ -18,7 +18,6 @@ _RAW = [
 _MARKER = re.compile(r"^(?:[-+*•–—●▪◦·►➢\s]+)+(?=\S)")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:)])")
-_END = (".", "!", "?", "…", ":", ";")
 _BREAK = re.compile(r"[.;](?=\s)")
 
 
@@ -47,9 +46,11 @@ def day(value: date) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a full stop when it has no end of its own."""
-    text = text.rstrip(" ,;:")
-    return text if not text or text.endswith(("!", "?", "…", ".")) else text + "."
+    """The text with a full stop when it has no end of its own; a colon that opens a list stays."""
+    if text.endswith(("...", "…", "!", "?", ":")):
+        return text
+    text = text.rstrip(" ,;:.")
+    return text + "." if text else ""
 
 
 def upper_first(text: str) -> str:

@@ -6,9 +6,9 @@ import re
 
 from actions.render.channels import grouped
 from actions.render.section import Request, Section, missing
-from actions.render.sentences import sentences_of
+from actions.render.sentences import rules_of, sentences_of, split
 from actions.render.text import bullets, clip, figure, fit, plain, sentence, unique, upper_first
-from knowledge.procedure import ProcessingTime, TimeState, TimeUnit
+from knowledge.procedure import Method, ProcessingTime, TimeState, TimeUnit
 
 UNITS = {
     TimeUnit.MINUTE: "phút",
@@ -21,8 +21,10 @@ UNITS = {
 EXPECTED = "Ngày trả kết quả là dự kiến; giấy hẹn quyết định."
 
 _SPAN = re.compile(
-    r"(?i)\b(?:\d+|một|hai|ba|năm|mười|mười lăm|ba mươi)\s*(?:\([^)]{1,20}\)\s*)?(?:ngày|tháng|năm|giờ)\b"
+    r"(?i)\b(?:\d+|một|hai|ba|năm|mười|mười lăm|ba mươi)\s*(?:\([^)]{1,20}\)\s*)?(?:ngày|tháng|năm|giờ|tuần)\b"
 )
+_SOON = re.compile(r"(?i)\btrong ngày\b|ngày làm việc tiếp theo|\bngay (?:sau|khi|trong)\b|không quá \d|lập tức")
+_OF_TIME = re.compile(r"(?i)\bngày\b|\bgiờ\b|\btháng\b|thời hạn|thời gian|\bngay\b|\bphút\b")
 _DUTY = re.compile(
     r"(?i)\b(?:có trách nhiệm|phải|cần|thực hiện)\s+(?:đi\s+)?(?:đăng ký|khai|nộp|làm thủ tục|"
     r"đến|thông báo|gửi|hoàn thành|lập hồ sơ|báo)"
@@ -33,31 +35,36 @@ _OFFICE = re.compile(
     r"giám đốc|tòa án|bảo hiểm xã hội|kho bạc|thanh tra|công an|bộ phận|chi cục|tổ chức tín dụng|viên chức"
 )
 _RESULT = re.compile(
-    r"(?i)trả kết quả|giải quyết|cấp giấy|cấp thẻ|ngày làm việc tiếp theo|trong ngày|hoàn thành|"
-    r"xem xét|thẩm định|ra quyết định"
+    r"(?i)trả kết quả|giải quyết|\bcấp\b|ngày làm việc tiếp theo|trong ngày|hoàn thành|"
+    r"xem xét|thẩm định|quyết định|xác nhận|thông báo"
 )
+
+
+def _note(time: ProcessingTime) -> str:
+    """The sentences of a note that speak of time; notes often hold the whole way of filing besides."""
+    return " ".join(sentence(upper_first(s)) for s in split(time.note) if _OF_TIME.search(s))
 
 
 def tell(time: ProcessingTime) -> str:
     """One processing time as a sentence; an empty string when it says nothing."""
-    note = plain(time.note)
+    note = _note(time)
     match time.state:
         case TimeState.STATED if time.amount is not None and time.unit is not None:
             amount = f"{figure(time.amount)} {UNITS[time.unit]}"
-            if note and note.lower().startswith(amount.lower()):
-                return sentence(upper_first(note))
-            return sentence(amount + (f". {upper_first(note)}" if note else ""))
+            if re.match(rf"(?i)0?{re.escape(amount)}\b", note):
+                return note
+            return f"{amount}. {note}".strip()
         case TimeState.DOUBTFUL:
-            told = "Thời hạn ghi trong cơ sở dữ liệu không rõ, bạn hỏi lại nơi nộp hồ sơ"
-            return f"{told}. Ghi chú: {sentence(note)}" if note else ""
+            told = "Thời hạn ghi trong cơ sở dữ liệu không rõ, bạn hỏi lại nơi nộp hồ sơ."
+            return f"{told} Cơ sở dữ liệu ghi: {note}" if note else ""
         case _:
-            return sentence(upper_first(note))
+            return note or sentence(upper_first(plain(time.note)))
 
 
 def deadlines(request: Request, limit: int = 2) -> list[str]:
     """Sentences of the record that bind the citizen to file within a time, not the office to answer."""
     found = []
-    for text in sentences_of(request.procedure):
+    for text in rules_of(request.procedure):
         if not (_SPAN.search(text) and _WITHIN.search(text)):
             continue
         duty = _DUTY.search(text)
@@ -67,37 +74,46 @@ def deadlines(request: Request, limit: int = 2) -> list[str]:
 
 
 def from_steps(request: Request, limit: int = 2) -> list[str]:
-    """Sentences of the steps that say when the result comes, for records whose time field does not."""
-    found = [
-        t
-        for t in sentences_of(request.procedure, steps_only=True)
-        if (_SPAN.search(t) or "trong ngày" in t.lower() or "ngày làm việc tiếp theo" in t.lower())
-        and _RESULT.search(t)
-    ]
-    return unique([sentence(clip(upper_first(t), 360)) for t in found])[:limit]
+    """Sentences of the record that say when the result comes, for records whose time field does not."""
+    found = []
+    for text in sentences_of(request.procedure):
+        when = _SOON.search(text) or _SPAN.search(text)
+        if when and _RESULT.search(text):
+            found.append((0 if _SOON.search(text) else 1, sentence(clip(upper_first(text), 330))))
+    return unique([text for _, text in sorted(found, key=lambda pair: pair[0])])[:limit]
+
+
+def _items(method: Method) -> list[str]:
+    note = plain(method.note)
+    about = note if _SPAN.search(note) and not method.time.note else ""
+    return unique([tell(method.time), sentence(upper_first(about))])
 
 
 def lines(request: Request) -> list[str]:
     """Processing times, the same for several channels once; empty when no field states one."""
-    groups = grouped([(method, [t] if (t := tell(method.time)) else []) for method in request.procedure.methods])
+    groups = grouped([(method, _items(method)) for method in request.procedure.methods])
+    share = max(160, request.budget // max(1, len(groups)) - 60)
     out: list[str] = []
     for heading, items in groups:
-        kept, _ = fit(items, max(250, request.budget // len(groups)), lambda i, line: request.relevance.score(line))
-        out += [f"{heading}: {' '.join(kept)}"] if heading else kept
+        kept, _ = fit(items, share, lambda i, line: request.relevance.score(line) - i / 1000)
+        kept = [clip(line, share) for line in kept]
+        if heading and len(kept) == 1:
+            out.append(f"{heading}: {kept[0]}")
+        else:
+            out += [*([f"{heading}:"] if heading else []), *(bullets(kept) if len(kept) > 1 else kept)]
     return out
 
 
 def section(request: Request) -> Section:
     """The aspect `time`."""
     told = lines(request)
-    has_fact = bool(told)
     stated = any(m.time.state in (TimeState.STATED, TimeState.IN_NOTE) for m in request.procedure.methods)
-    if not stated and (steps := from_steps(request)):
-        told += ["Phần trình tự của thủ tục ghi:", *bullets(steps)]
-        has_fact = True
+    quoted = [] if stated else from_steps(request)
     own = deadlines(request)
-    if own:
-        told += ["Thời hạn bạn phải làm:", *bullets(own)]
-    if not has_fact:
-        return Section(missing("thời hạn giải quyết").lines + told + [request.contact.hotline_line()], missing=True)
-    return Section([*told, EXPECTED])
+    if quoted:
+        told += ["Phần trình tự của thủ tục ghi:", *bullets(quoted)]
+    duties = ["Thời hạn bạn phải làm:", *bullets(own)] if own else []
+    if not told:
+        lead = missing("thời hạn giải quyết").lines
+        return Section([*lead, *duties, f"Bạn hỏi nơi nộp hồ sơ. {request.contact.hotline_line()}"], missing=True)
+    return Section([*told, *duties, EXPECTED])

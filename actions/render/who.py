@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.render.section import Request, Section, missing
-from actions.render.sentences import sentences_of
+from actions.render.sentences import rules_of
 from actions.render.text import bullets, clip, plain, sentence, unique, upper_first
 
 _FOR_ANOTHER = re.compile(
@@ -22,7 +22,7 @@ def section(request: Request) -> Section:
     applicants = unique([plain(a).rstrip(" .;,") for a in p.applicants])
     if applicants:
         out.append(f"Đối tượng thực hiện: {sentence(clip('; '.join(applicants), 400))}")
-    rules = unique([t for t in sentences_of(p) if _FOR_ANOTHER.search(t)])
+    rules = unique([t for t in rules_of(p) if _FOR_ANOTHER.search(t)])
     ranked = sorted(range(len(rules)), key=lambda i: -round(request.relevance.score(rules[i]), 1))[:3]
     if ranked:
         told = [sentence(clip(upper_first(rules[i]), 300)) for i in sorted(ranked)]

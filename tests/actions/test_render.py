@@ -87,7 +87,7 @@ def test_data_older_than_six_months_asks_to_check_again(make: Make, contact: Con
             Fee(state=FeeState.IN_NOTE, amount=0, note="Mức thu do Hội đồng nhân dân tỉnh quyết định"),
             "Hội đồng nhân dân",
         ),
-        (Fee(state=FeeState.DOUBTFUL, amount=700), "700 đồng nhưng con số này có thể bị ghi thiếu"),
+        (Fee(state=FeeState.DOUBTFUL, amount=700), "700 đồng; con số này có thể bị ghi thiếu"),
         (Fee(), "Cơ sở dữ liệu chưa ghi phí, lệ phí"),
     ],
 )
