@@ -17,9 +17,7 @@ _INTERNAL = re.compile(
     r"(?i)cán bộ|công chức|người tiếp nhận|phiếu xin lỗi|lãnh đạo|lưu hồ sơ|phần mềm|chuyển hồ sơ|thẩm tra|"
     r"niêm yết|cơ quan .{0,60}(?:có trách nhiệm|từ chối|tra cứu|khai thác)"
 )
-_OF_CITIZENS = re.compile(
-    r"(?i)không phải (?:nộp|chứng thực|có|xuất trình)|trong thời hạn|tuổi|miễn|không được|chỉ cần"
-)
+_OF_CITIZENS = re.compile(r"(?i)không phải (?:nộp|chứng thực|có|xuất trình)|trong thời hạn|tuổi|miễn|không được")
 
 
 def section(request: Request) -> Section:

@@ -26,7 +26,8 @@ _EMPTY_TITLES = frozenset(
     {"bao gồm", "thành phần hồ sơ", "hồ sơ", "giấy tờ", "thành phần hồ sơ bao gồm", "hồ sơ bao gồm", "hồ sơ gồm"}
 )
 _USEFUL_NOTE = re.compile(
-    r"(?i)không phải (?:nộp|xuất trình|có|chứng thực)|miễn|trong thời hạn|hợp pháp hóa|bản điện tử|vneid|số lượng|\d+ bộ"
+    r"(?i)không phải (?:nộp|xuất trình|có|chứng thực)|miễn|trong thời hạn|hợp pháp hóa|bản điện tử|"
+    r"vneid|số lượng|\d+ bộ"
 )
 _OFFICE_NOTE = re.compile(
     r"(?i)người tiếp nhận|có trách nhiệm|khai thác|từ chối|hủy bỏ|thẩm quyền|cán bộ|quyền lựa chọn"
