@@ -15,6 +15,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Icelandic eth looks like đ and comes out of old keyboards and PDF files.
 _LOOKALIKES = str.maketrans({"ð": "đ", "Ð": "Đ", "\u0110": "Đ"})
 
+_ORDINARY = frozenset(
+    "".join(map(chr, range(32, 127)))
+    + "".join(c + c.upper() for c in "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ–“”…")
+)
+
 _ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
 _CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
 _NUCLEI = frozenset(
@@ -72,11 +77,11 @@ def strip_accents(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    # By distinct characters: a text of thousands has about a hundred, nearly always ordinary ones.
+    odd = set(text) - _ORDINARY
+    if not odd:
         return text
-    text = text.translate(_LOOKALIKES)
-    # By distinct characters: a text of thousands has about a hundred.
-    table = {ord(c): " " if c.isspace() else None for c in set(text) if c.isspace() or _is_invisible(c)}
+    table = {ord(c): " " if c.isspace() else None if _is_invisible(c) else _LOOKALIKES.get(ord(c), c) for c in odd}
     return unicodedata.normalize("NFC", text.translate(table))
 
 
