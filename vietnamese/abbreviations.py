@@ -50,7 +50,8 @@ def expand(text: str) -> str:
         before, after = _before(text, match.start()), _after(text, match.end())
         for row in table[" ".join(word.lower().split())]:
             if row.fits(before, after):
-                return row.expansion.capitalize() if word[0].isupper() and match.start() == 0 else row.expansion
+                titled = match.start() == 0 and word[:1].isupper() and not word[1:].isupper()
+                return row.expansion[0].upper() + row.expansion[1:] if titled else row.expansion
         return word
 
     return normalise(pattern.sub(written_out, text))

@@ -23,7 +23,8 @@ _NUMBERS = re.compile(
       | (?<!\w)[A-Z]\d{{2}}(?:\.\d{{1,3}}){{0,4}}-\d{{6}}-\d{{3,6}}(?!\d)
       | (?<!\w)[A-Z]\d{{2}}(?:\.\d{{1,3}}){{1,4}}-\d{{4,8}}-\d{{2,6}}(?!\d)
     )
-  | (?P<dossier_word>(?:mã|ma|số|so)\ (?:số\ |so\ )?(?:hồ\ sơ|ho\ so|biên\ nhận|bien\ nhan)(?:\ (?:là|la|của\ tôi\ là))?\s?[:\#]?\s?)
+  | (?P<dossier_word>
+        (?:mã|ma|số|so)\ (?:số\ |so\ )?(?:hồ\ sơ|ho\ so|biên\ nhận|bien\ nhan)(?:\ (?:là|la|của\ tôi\ là))?\s?[:\#]?\s?)
     (?P<dossier_digits>\d(?:[.\-]?\d){{5,24}})
   | (?P<account_word>(?<!\[số\ )(?<!\w)(?:stk|tài\ khoản|tai\ khoan|số\ tk|so\ tk|tk|account|số\ thẻ|so\ the)(?!\w)
         [^\d\[\]\n]{{0,30}}?)
@@ -36,7 +37,8 @@ _NUMBERS = re.compile(
       | (?<![\d.])[1-9]\d{{0,2}}(?:[ .,]?\d{{3}})+(?:,\d+)?\s?{_UNIT}
       | (?<!\d)\d+\s?{_UNIT}
     )
-  | (?P<insurance>(?<!\w)(?:bhxh|bhyt|bảo\ hiểm(?:\ xã\ hội|\ y\ tế)?|bao\ hiem(?:\ xa\ hoi|\ y\ te)?)(?!\w)[^\d\[\]\n]{{0,12}}?)
+  | (?P<insurance>(?<!\w)(?:bhxh|bhyt|bảo\ hiểm(?:\ xã\ hội|\ y\ tế)?|bao\ hiem(?:\ xa\ hoi|\ y\ te)?)(?!\w)
+        [^\d\[\]\n]{{0,12}}?)
     (?P<insurance_digits>\d{{10}}(?!\d))
   | (?P<document>
         (?<!\w)[A-Z]{{2}}[ ]?\d(?:[ ]?\d){{12}}(?!\d)

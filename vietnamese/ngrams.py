@@ -44,7 +44,7 @@ class NgramModel:
 
     @classmethod
     def load(cls, path: Path | None = None) -> NgramModel:
-        """Raises FileNotFoundError when there is no such file, ValueError when it is not a model; both name the path."""
+        """Raises FileNotFoundError when there is no such file, ValueError when it is no model; both name the path."""
         path = path or DEFAULT
         if not path.is_file():
             raise FileNotFoundError(f"{path}: no n-gram model; make it with: python -m vietnamese.training")
@@ -55,7 +55,9 @@ class NgramModel:
                 ngrams = _dictionary(arrays["ngram_gaps"], arrays["ngram_wide"], arrays["ngram_values"])
                 backoffs = _dictionary(arrays["backoff_gaps"], arrays["backoff_wide"], arrays["backoff_values"])
         except (OSError, KeyError, ValueError, zlib.error) as error:
-            raise ValueError(f"{path}: not an n-gram model ({error}); make it with: python -m vietnamese.training") from error
+            raise ValueError(
+                f"{path}: not an n-gram model ({error}); make it with: python -m vietnamese.training"
+            ) from error
         return cls(words, unigrams, ngrams, backoffs)
 
     def identity(self, word: str) -> int | None:
@@ -74,23 +76,34 @@ class NgramModel:
         """The id that stands for a word which is not to be changed."""
         return NUMBER if word[:1].isdigit() else UNKNOWN
 
-    def log_probability(self, first: int, second: int, third: int) -> float:
-        """Natural log of the probability of `third` after `first` and `second`."""
+    def continue_with(
+        self, first: int, second: int, column: list[tuple[int, float]], total: float
+    ) -> list[tuple[int, float]]:
+        """Each (syllable, cost) of the column with `total` + cost + log probability after `first` and `second`."""
+        ngrams, unigrams = self._ngrams, self._unigrams
         pair = first << WIDTH | second
-        value = self._ngrams.get(pair << WIDTH | third | TRIGRAM)
-        if value is not None:
-            return value
-        weight = self._backoffs.get(pair | PAIR, 0.0)
-        value = self._ngrams.get(second << WIDTH | third)
-        if value is not None:
-            return weight + value
-        return weight + self._backoffs.get(second, 0.0) + self._unigrams[third]
+        triple = pair << WIDTH | TRIGRAM
+        double = second << WIDTH
+        by_pair = total + self._backoffs.get(pair | PAIR, 0.0)
+        by_syllable = by_pair + self._backoffs.get(second, 0.0)
+        continued = []
+        for syllable, cost in column:
+            value = ngrams.get(triple | syllable)
+            if value is not None:
+                continued.append((syllable, total + cost + value))
+                continue
+            value = ngrams.get(double | syllable)
+            if value is not None:
+                continued.append((syllable, by_pair + cost + value))
+            else:
+                continued.append((syllable, by_syllable + cost + unigrams[syllable]))
+        return continued
 
 
 def _dictionary(gaps: NDArray[np.uint8], wide: NDArray[np.int64], values: NDArray[np.uint8]) -> dict[int, float]:
     steps = np.ascontiguousarray(gaps.T).view("<u4").ravel().astype(np.int64)
     steps[steps == 0xFFFFFFFF] = wide
-    return dict(zip(np.cumsum(steps).tolist(), map(_VALUES.__getitem__, values.tolist())))
+    return dict(zip(np.cumsum(steps).tolist(), map(_VALUES.__getitem__, values.tolist()), strict=True))
 
 
 _VALUES = [-step / SCALE for step in range(256)]

@@ -20,11 +20,16 @@ _ORDINARY = frozenset(
     + "".join(c + c.upper() for c in "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ–“”…")
 )
 
-_ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
-_CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
-_NUCLEI = frozenset(
+
+def _spellings(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ONSETS = _spellings("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x") | {""}
+_CODAS = _spellings("c ch m n ng nh p t") | {""}
+_NUCLEI = _spellings(
     "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi oo ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê"
-    " iêu oai oao oay oeo uao uây uôi uya uyê uyu uêu ươi ươu yêu".split()
+    " iêu oai oao oay oeo uao uây uôi uya uyê uyu uêu ươi ươu yêu"
 )
 _VOWELS = frozenset("aăâeêioôơuưy")
 
@@ -55,7 +60,7 @@ _RESPELLED = re.compile(
 
 
 def normalise(text: str) -> str:
-    """NFC without control and zero-width characters, single spaces, one tone placement (hòa, thủy, quý), i or y by list.
+    """NFC without control and zero-width characters, single spaces, one tone placement (hòa, quý), i or y by list.
 
     Case stays. Total over any Unicode text, and idempotent.
     """

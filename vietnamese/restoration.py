@@ -6,20 +6,28 @@ import math
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
-from .normalise import TONES, normalise, strip_accents
-from .ngrams import BOUNDARY, NgramModel
+from .ngrams import BOUNDARY, WIDTH, NgramModel
+from .normalise import TONES, is_complete, normalise, strip_accents
 from .syllables import accent_share
 
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[^\s\w'\"“”‘’\-/]")
 # Addresses are not words; what stands in brackets like [số giấy tờ] was put there by us.
-_FIXED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*", re.IGNORECASE)
+_FIXED = re.compile(
+    r"\S+@\S+|https?://\S+|www\.\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*", re.IGNORECASE
+)
 
-_BEAM = 10
-_CANDIDATES = 14
+_BEAM = 6
+_CANDIDATES = 12
 _COMPLETION = -4.0
 """Log probability that a syllable which is none as it was typed lost only part of its marks."""
+
+
+_Trail = tuple[int, Any] | None
+_Beam = tuple[float, int, int, _Trail]
+"""Log probability, the last two syllables, and all syllables back to the start as a linked list."""
 
 
 class Restorer:
@@ -41,7 +49,7 @@ class Restorer:
         return cls(NgramModel.load(path))
 
     def restore(self, text: str) -> str:
-        """The normalised text with missing accents put back. Letters, case, figures and punctuation stay. Idempotent."""
+        """The normalised text with missing accents put back; letters, case, figures, punctuation stay. Idempotent."""
         text = normalise(text)
         # Each pass only adds marks, so this ends; the second pass almost always changes nothing.
         while (restored := self._pass(text)) != text:
@@ -55,12 +63,11 @@ class Restorer:
         path = self._best(lattice)
         parts: list[str] = []
         end = 0
-        for (start, stop), syllable in zip(spans, path):
-            if stop > start and syllable > BOUNDARY and len(lattice) > 0:
-                word = self._model.syllable(syllable)
-                if word is not None:
-                    parts += (text[end:start], _with_case(word, text[start:stop]))
-                    end = stop
+        for (start, stop), syllable in zip(spans, path, strict=True):
+            word = self._model.syllable(syllable)
+            if word is not None:
+                parts += (text[end:start], _with_case(word, text[start:stop]))
+                end = stop
         parts.append(text[end:])
         return "".join(parts)
 
@@ -94,8 +101,8 @@ class Restorer:
         model = self._model
         bare = strip_accents(word)
         known = model.identity(word)
-        if word != bare and known is not None:
-            return [(known, 0.0)]
+        if word != bare and (known is not None or is_complete(word)):
+            return [(model.unknown(word) if known is None else known, 0.0)]
         candidates = model.candidates(bare)
         if not candidates:
             return [(model.unknown(word), 0.0)]
@@ -108,34 +115,32 @@ class Restorer:
         extended = [
             (c, _COMPLETION)
             for c in candidates
-            if all(a <= b for a, b in zip(marks, _marks(model.syllable(c) or "")))
+            if all(a <= b for a, b in zip(marks, _marks(model.syllable(c) or ""), strict=True))
         ]
         return [*extended, (model.unknown(word), -12.0 + kept)]
 
     def _best(self, lattice: list[list[tuple[int, float]]]) -> list[int]:
-        score = self._model.log_probability
-        beams: list[tuple[float, int, int, object]] = [(0.0, BOUNDARY, BOUNDARY, None)]
+        model = self._model
+        beams: list[_Beam] = [(0.0, BOUNDARY, BOUNDARY, None)]
         for column in lattice:
-            merged: dict[tuple[int, int], tuple[float, int, int, object]] = {}
+            merged: dict[int, _Beam] = {}
             for total, first, second, trail in beams:
-                for syllable, typed in column:
-                    value = total + typed + score(first, second, syllable)
-                    key = (second, syllable)
+                for syllable, value in model.continue_with(first, second, column, total):
+                    key = second << WIDTH | syllable
                     rival = merged.get(key)
                     if rival is None or rival[0] < value:
                         merged[key] = (value, second, syllable, (syllable, trail))
             beams = sorted(merged.values(), key=_rank)[:_BEAM]
-        end = max((b[0] + score(b[1], b[2], BOUNDARY), b[2], b[3]) for b in beams[:1]) if len(beams) == 1 else None
-        best = beams[0] if end is not None else max(beams, key=lambda b: b[0] + score(b[1], b[2], BOUNDARY))
+        closing = [(BOUNDARY, 0.0)]
+        trail = max(beams, key=lambda beam: model.continue_with(beam[1], beam[2], closing, beam[0])[0][1])[3]
         path: list[int] = []
-        trail = best[3]
         while trail is not None:
-            syllable, trail = trail  # type: ignore[misc]
+            syllable, trail = trail
             path.append(syllable)
         return path[::-1]
 
 
-def _rank(beam: tuple[float, int, int, object]) -> tuple[float, int]:
+def _rank(beam: _Beam) -> tuple[float, int]:
     return -beam[0], beam[2]
 
 
@@ -157,4 +162,4 @@ def _with_case(word: str, typed: str) -> str:
         return word
     if typed.isupper() and len(typed) > 1:
         return word.upper()
-    return "".join(c.upper() if t.isupper() else c for c, t in zip(word, typed))
+    return "".join(c.upper() if t.isupper() else c for c, t in zip(word, typed, strict=True))

@@ -26,7 +26,7 @@ from .corpus import official_lines, spoken_sentences
 from .ngrams import BOUNDARY, DEFAULT, NUMBER, PAIR, SCALE, SPECIAL, TRIGRAM, UNKNOWN, WIDTH
 from .normalise import TONES, normalise, split_syllable, strip_accents
 
-SPOKEN_COUNT = 40
+SPOKEN_COUNT = 400
 """What one spoken line (all its variants together) counts beside one official line."""
 BIGRAMS = 230_000
 TRIGRAMS = 380_000
