@@ -13,7 +13,7 @@ from index.columns import FLAGS, Columns
 from index.dense import VectorIndex
 from index.encoder import NONE, Encoder, load_encoder
 from index.errors import EncoderError, SnapshotError
-from index.features import Signals
+from index.features import Candidates, Floats, Signals
 from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, known, score, softmax
 from index.hit import Hit, Retrieval
@@ -113,21 +113,38 @@ class Snapshot:
         if not read.content:
             exact = self._exact.get(_key(read.text), [])
             return self._sure(exact, read, limit) if exact else Retrieval([], 0.0, [])
-        vector = self._encoder.encode([" ".join(read.content)], question=True)[0] if self._encoder is not None else None
-        candidates = self._signals.read(read, vector)
-        scores = score(candidates, self._weights)
-        probabilities = softmax(scores, self._weights.temperature)
-        sure = known(candidates, probabilities, self._weights)
         exact = self._exact.get(_key(read.text), [])
         if exact:
             return self._sure(exact, read, limit)
+        return self.judge(self._signals.read(read, self._vector(read)), read.content, self._weights, limit)
+
+    def candidates(self, text: str) -> tuple[Query, Candidates | None]:
+        """The candidates of a message before the fusion; None when it names nothing. For fitting and measuring."""
+        read = self.query(text)
+        return read, self._signals.read(read, self._vector(read)) if read.content else None
+
+    def judge(self, candidates: Candidates, content: list[str], weights: Weights, limit: int = 10) -> Retrieval:
+        """Fuse the signals of the candidates into a ranking with probabilities."""
+        scores = score(candidates, weights)
+        probabilities = softmax(scores, weights.temperature)
+        sure = known(candidates, probabilities, weights)
         order = np.argsort(-scores, kind="stable")[:limit]
-        rows = candidates.rows[order]
+        rows = [int(row) for row in candidates.rows[order]]
         hits = [
-            self._hit(int(row), float(scores[place]), float(probabilities[place]) * sure)
+            self._hit(row, float(scores[place]), float(probabilities[place]) * sure)
             for row, place in zip(rows, order, strict=True)
         ]
-        return Retrieval(hits, sure, read.content, self._twins([int(row) for row in rows]))
+        return Retrieval(hits, sure, content, self._twins(rows))
+
+    def code(self, row: int) -> str:
+        """The code of a record of the index."""
+        return self._codes[row]
+
+    def _vector(self, query: Query) -> Floats | None:
+        """The embedding of what the question names, in the words it was typed."""
+        if self._encoder is None:
+            return None
+        return self._encoder.encode([" ".join(query.content)], question=True)[0]
 
     def search(
         self,
