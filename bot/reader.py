@@ -10,11 +10,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from vietnamese import Reader
+from vietnamese import Reader, fold
 
 STAND_IN = "?"
 """Stands for a message without letters or figures, which the featurizers cannot take."""
@@ -43,19 +43,28 @@ class VietnameseReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> VietnameseReader:
         """Load the language model; Rasa calls this for training and for serving."""
-        try:  # TEMP
-            return cls(Reader.load())
-        except Exception:
-            from types import SimpleNamespace
-
-            from vietnamese import expand, normalise
-
-            return cls(SimpleNamespace(read=lambda t: expand(normalise(t))))
+        return cls(Reader.load())
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the examples."""
-        self.process(training_data.training_examples)
-        return training_data
+        """Read the examples, each also as one who types no accents writes it: what restoration gets wrong is learned."""
+        examples = training_data.training_examples
+        bare = []
+        for example in examples:
+            if example.get(TEXT) and example.get(INTENT):
+                copy = Message(dict(example.data), output_properties=set(example.output_properties))
+                copy.set(TEXT, fold(example.get(TEXT)))
+                bare.append(copy)
+        self.process(examples)
+        self.process(bare)
+        seen = {example.get(TEXT) for example in examples}
+        new = [example for example in bare if example.get(TEXT) not in seen]
+        return TrainingData(
+            examples + new,
+            training_data.entity_synonyms,
+            training_data.regex_features,
+            training_data.lookup_tables,
+            training_data.responses,
+        )
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Replace the text of each message by its read form. Commands of `rasa shell` (`/restart`) stay as they are;
