@@ -8,12 +8,13 @@ from datetime import date
 from actions.answer import Answer, Aspect, Message, Outcome, ProcedureRef
 from actions.contact import Contact
 from actions.render import conditions, documents, fee, forms, legal, method, overview, place, result, steps, time, who
+from actions.render.excerpt import LEAD, excerpts
 from actions.render.naming import label
 from actions.render.next_questions import next_questions
 from actions.render.relevance import Relevance
 from actions.render.section import Request, Section
 from actions.render.source_line import source_line
-from actions.render.text import clip
+from actions.render.text import bullets, clip
 from knowledge.procedure import Procedure
 
 LONG = frozenset({Aspect.DOCUMENTS, Aspect.STEPS, Aspect.CONDITIONS})
@@ -68,6 +69,12 @@ def render(
         text = _cut(section.text, share)
         blocks.append(f"{HEADINGS[aspect]}\n{text}" if len(asked) > 1 else text)
     heading = title if len(asked) > 1 or asked == [Aspect.OVERVIEW] else f"{HEADINGS[asked[0]]} – {title}"
+    room = (LIMIT_LONG if LONG & set(asked) else LIMIT_SHORT) - sum(len(b) + 2 for b in (heading, *blocks, source))
+    quoted = [q for q in excerpts(procedure, relevance, "\n".join(blocks)) if asked != [Aspect.OVERVIEW]]
+    while quoted and len(LEAD) + sum(len(q) + 3 for q in quoted) + 3 > room:
+        quoted.pop()
+    if quoted:
+        blocks.append("\n".join([LEAD, *bullets(quoted)]))
     return Message(
         text="\n\n".join([heading, *blocks, source]),
         buttons=next_questions(procedure, asked),

@@ -29,6 +29,9 @@ def section(request: Request) -> Section:
             own, request.budget - 110, lambda i, line: relevance.score(line) - i / 100, (1200, 700, 450, 300)
         )
         out = bullets(kept) if len(kept) > 1 else kept
+        mistakes = unique([sentence(plain(m)) for m in request.procedure.mistakes])[:3]
+        if mistakes:
+            out += ["Tránh nhầm lẫn thường gặp:", *bullets(mistakes)]
         if left:
             out.append(f"Còn {left} điều kiện cho trường hợp khác, bạn nói rõ trường hợp của mình để xem.")
         return Section(out)

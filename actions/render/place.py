@@ -85,7 +85,7 @@ def lines(request: Request, brief: bool = False) -> list[str]:
         out.append(f"Nộp tại: {where}")
     agencies = unique([agency(a) for a in p.agencies])
     authority = [a for a in unique([agency(a) for a in p.authority]) if a.lower() not in {x.lower() for x in agencies}]
-    if agencies and not (brief and where):
+    if agencies:
         out.append(f"Cơ quan thực hiện: {sentence(clip('; '.join(agencies), 160 if brief else 420))}")
     if authority and not (brief and out):
         out.append(f"Cơ quan có thẩm quyền: {sentence(clip('; '.join(authority), 160 if brief else 300))}")

@@ -22,7 +22,8 @@ _NOISE = frozenset(
 """Folded syllables that tell nothing about which line of a record is meant."""
 
 
-def _syllables(text: str) -> list[str]:
+def syllables(text: str) -> list[str]:
+    """Folded syllables and figures of a text, in order."""
     return _WORD.findall(fold(text))
 
 
@@ -31,24 +32,24 @@ class Relevance:
 
     def __init__(self, question: str, known: str = "") -> None:
         """`known` holds words that tell nothing apart here, such as the procedure's own name."""
-        words = _syllables(question)
-        skip = _NOISE | set(_syllables(known))
-        self._words = {w for w in words if w not in skip}
+        words = syllables(question)
+        skip = _NOISE | set(syllables(known))
+        self.words = {w for w in words if w not in skip}
         self._pairs = {
             (a, b) for a, b in zip(words, words[1:], strict=False) if a not in skip or b not in skip if a != b
         }
 
     def __bool__(self) -> bool:
-        return bool(self._words)
+        return bool(self.words)
 
     def score(self, line: str) -> float:
         """0 (nothing in common) to 1 and above; pairs of syllables weigh twice."""
-        if not self._words:
+        if not self.words:
             return 0.0
-        words = _syllables(line)
-        found = len(self._words & set(words))
+        words = syllables(line)
+        found = len(self.words & set(words))
         pairs = len(self._pairs & set(zip(words, words[1:], strict=False)))
-        return (found + 2 * pairs) / (len(self._words) + 2 * len(self._pairs))
+        return (found + 2 * pairs) / (len(self.words) + 2 * len(self._pairs))
 
     def best(self, lines: Sequence[str], least: float) -> list[int]:
         """Indices of the lines scoring at least `least`, best first."""

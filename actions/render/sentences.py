@@ -10,6 +10,7 @@ from knowledge.procedure import Procedure
 
 _STOP = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_]|\d+[.)]\s|[-+•])")
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:TP|Tp|Q|P|TS|ThS|PGS|GS|No)\.$")
+_ENUMERATOR = re.compile(r"^(?:\(?[a-zđ]\)|\(?[ivx]{1,4}\)|\(?\d{1,2}[.)])\s+")
 _LEAST = 12
 """Characters: shorter pieces ("Lưu ý:") say nothing alone."""
 
@@ -22,7 +23,13 @@ def split(text: str) -> list[str]:
             parts[-1] += " " + part
         else:
             parts.append(part)
-    return [p for p in map(plain, parts) if len(p) >= _LEAST]
+    return [p for p in (_ENUMERATOR.sub("", plain(part)) for part in parts) if len(p) >= _LEAST]
+
+
+def curated_of(procedure: Procedure) -> Iterator[str]:
+    """Sentences of what a curated record adds: who may file, frequent mistakes, what it is."""
+    for text in (procedure.who, *procedure.mistakes, procedure.overview):
+        yield from split(text)
 
 
 def conditions_of(procedure: Procedure) -> Iterator[str]:
@@ -59,6 +66,7 @@ def rules_of(procedure: Procedure) -> Iterator[str]:
     yield from notes_of(procedure)
     yield from steps_of(procedure)
     yield from papers_of(procedure)
+    yield from curated_of(procedure)
 
 
 def sentences_of(procedure: Procedure) -> Iterator[str]:
@@ -67,6 +75,7 @@ def sentences_of(procedure: Procedure) -> Iterator[str]:
     yield from conditions_of(procedure)
     yield from notes_of(procedure)
     yield from papers_of(procedure)
+    yield from curated_of(procedure)
     for method in procedure.methods:
         yield from split(method.note)
         yield from split(method.time.note)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from actions.render.channels import grouped
+from actions.render.deadlines import SPAN, deadlines
 from actions.render.section import Request, Section, missing
-from actions.render.sentences import rules_of, sentences_of, split
+from actions.render.sentences import sentences_of, split
 from actions.render.text import bullets, clip, figure, fit, plain, sentence, unique, upper_first
 from knowledge.procedure import Method, ProcessingTime, TimeState, TimeUnit
 
@@ -20,20 +21,8 @@ UNITS = {
 }
 EXPECTED = "Ngày trả kết quả là dự kiến; giấy hẹn quyết định."
 
-_SPAN = re.compile(
-    r"(?i)\b(?:\d+|một|hai|ba|năm|mười|mười lăm|ba mươi)\s*(?:\([^)]{1,20}\)\s*)?(?:ngày|tháng|năm|giờ|tuần)\b"
-)
 _SOON = re.compile(r"(?i)\btrong ngày\b|ngày làm việc tiếp theo|\bngay (?:sau|khi|trong)\b|không quá \d|lập tức")
 _OF_TIME = re.compile(r"(?i)\bngày\b|\bgiờ\b|\btháng\b|thời hạn|thời gian|\bngay\b|\bphút\b")
-_DUTY = re.compile(
-    r"(?i)\b(?:có trách nhiệm|phải|cần|thực hiện)\s+(?:đi\s+)?(?:đăng ký|khai|nộp|làm thủ tục|"
-    r"đến|thông báo|gửi|hoàn thành|lập hồ sơ|báo)"
-)
-_WITHIN = re.compile(r"(?i)\b(?:trong (?:thời hạn|vòng)|chậm nhất|quá|trước|sau)\b")
-_OFFICE = re.compile(
-    r"(?i)cơ quan|công chức|ủy ban|uỷ ban|\bsở\b|cán bộ|văn phòng|trung tâm|phòng\b|\bbộ\b|cục|chủ tịch|hội đồng|"
-    r"giám đốc|tòa án|bảo hiểm xã hội|kho bạc|thanh tra|công an|bộ phận|chi cục|tổ chức tín dụng|viên chức"
-)
 _RESULT = re.compile(
     r"(?i)trả kết quả|giải quyết|\bcấp\b|ngày làm việc tiếp theo|trong ngày|hoàn thành|"
     r"xem xét|thẩm định|quyết định|xác nhận|thông báo"
@@ -61,23 +50,11 @@ def tell(time: ProcessingTime) -> str:
             return note or sentence(upper_first(plain(time.note)))
 
 
-def deadlines(request: Request, limit: int = 2) -> list[str]:
-    """Sentences of the record that bind the citizen to file within a time, not the office to answer."""
-    found = []
-    for text in rules_of(request.procedure):
-        if not (_SPAN.search(text) and _WITHIN.search(text)):
-            continue
-        duty = _DUTY.search(text)
-        if duty and not _OFFICE.search(text[: duty.start()]):
-            found.append(sentence(clip(upper_first(text), 320)))
-    return unique(found)[:limit]
-
-
 def from_steps(request: Request, limit: int = 2) -> list[str]:
     """Sentences of the record that say when the result comes, for records whose time field does not."""
     found = []
     for text in sentences_of(request.procedure):
-        when = _SOON.search(text) or _SPAN.search(text)
+        when = _SOON.search(text) or SPAN.search(text)
         if when and _RESULT.search(text):
             found.append((0 if _SOON.search(text) else 1, sentence(clip(upper_first(text), 330))))
     return unique([text for _, text in sorted(found, key=lambda pair: pair[0])])[:limit]
@@ -85,7 +62,7 @@ def from_steps(request: Request, limit: int = 2) -> list[str]:
 
 def _items(method: Method) -> list[str]:
     note = plain(method.note)
-    about = note if _SPAN.search(note) and not method.time.note else ""
+    about = note if SPAN.search(note) and not method.time.note else ""
     return unique([tell(method.time), sentence(upper_first(about))])
 
 
@@ -109,7 +86,7 @@ def section(request: Request) -> Section:
     told = lines(request)
     stated = any(m.time.state in (TimeState.STATED, TimeState.IN_NOTE) for m in request.procedure.methods)
     quoted = [] if stated else from_steps(request)
-    own = deadlines(request)
+    own = deadlines(request.procedure, request.relevance)
     if quoted:
         told += ["Phần trình tự của thủ tục ghi:", *bullets(quoted)]
     duties = ["Thời hạn bạn phải làm:", *bullets(own)] if own else []

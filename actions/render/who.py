@@ -29,4 +29,9 @@ def section(request: Request) -> Section:
         out += ["Về việc làm thay hoặc đại diện, hồ sơ ghi:", *bullets(told)]
     elif not p.who and out:
         out.append("Cơ sở dữ liệu không ghi việc ủy quyền cho người khác; bạn hỏi lại nơi nộp hồ sơ.")
+    fits = unique([plain(c) for c in p.conditions])
+    best = request.relevance.best(fits, 0.2)[:3] or list(range(min(2, len(fits))))
+    if fits:
+        told = [sentence(clip(upper_first(fits[i]), 300)) for i in sorted(best)]
+        out += ["Điều kiện có ghi:", *bullets(told)]
     return Section(out) if out else missing("đối tượng thực hiện", request.contact.whom_to_ask())
