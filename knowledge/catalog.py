@@ -24,7 +24,7 @@ class CatalogError(KnowledgeError):
 class CatalogRow(BaseModel):
     """One row of the catalogue; keys that are not needed here are ignored."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
     id: str = Field(pattern=r"^[0-9a-fA-F-]{8,64}$")
     code: str = Field(min_length=1, max_length=64)

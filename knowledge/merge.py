@@ -80,6 +80,9 @@ def merge_imported(records: list[Procedure]) -> Procedure:
         for field in _FACTS:
             if field != "methods" and not getattr(best, field) and field not in update and getattr(other, field):
                 update[field] = getattr(other, field)
+        # The text export folds several levels to the lowest; the portal has them all.
+        if set(best.levels) < set(other.levels):
+            update["levels"] = other.levels
         if other.decision_number != best.decision_number and other.decision_date == update.get("decision_date"):
             update.pop("decision_date", None)
         if best.source.url is None and other.source.url:
@@ -165,9 +168,9 @@ def _differences(imported: Procedure, curated: Procedure) -> Iterator[Conflict]:
     def conflict(field: str, ours: object, theirs: object) -> Conflict:
         return Conflict(code=curated.code, field=field, curated=str(ours), imported=str(theirs))
 
-    if curated.decision_number and imported.decision_number:
-        if _squeezed(curated.decision_number) != _squeezed(imported.decision_number):
-            yield conflict("decision_number", curated.decision_number, imported.decision_number)
+    numbers = (curated.decision_number, imported.decision_number)
+    if all(numbers) and len({_squeezed(number or "") for number in numbers}) > 1:
+        yield conflict("decision_number", *numbers)
     # The text export folds several levels to the lowest, so a curated record may know more of them.
     if curated.levels and imported.levels and not set(imported.levels) <= set(curated.levels):
         yield conflict("levels", _listed(curated.levels), _listed(imported.levels))

@@ -73,14 +73,9 @@ def import_paths(
     held = store.held()
     lists = Lists(rows)
     for done, ((kind, code), group) in enumerate(sorted(run.found.items()), start=1):
-        if len(group) > 1:
-            names = ", ".join(found.file.name for found in group)
-            for found in group:
-                run.refuse(
-                    found.file.name, f"the code {code} stands in several files of this import ({names}); keep one"
-                )
-        else:
-            _take(group[0], held.get((kind, code)), rows.get(code) if rows else None, lists, run)
+        row = rows.get(code) if rows else None
+        for found in _single(group, row, lists, run):
+            _take(found, held.get((kind, code)), row, lists, run)
         if progress:
             progress(done, len(run.found))
     store.write(run.entries, catalog)
@@ -134,6 +129,26 @@ def _recognise(file: SourceFile, as_of: date) -> _Found:
     if not national.recognises(text):
         raise RecordError("is neither a text of the national database nor the portal's JSON")
     return _Found(SourceKind.NATIONAL_TEXT, national.code_of(text), file, text, as_of)
+
+
+def _single(group: list[_Found], row: CatalogRow | None, lists: Lists, run: _Run) -> list[_Found]:
+    """The one file of a code. Of several readable ones none can be preferred, so all are refused."""
+    if len(group) == 1:
+        return group
+    readable = []
+    for found in group:
+        try:
+            _read(found, row, lists)
+        except RecordError as error:
+            run.refuse(found.file.name, str(error))
+        else:
+            readable.append(found)
+    if len(readable) < 2:
+        return readable
+    names = ", ".join(found.file.name for found in readable[:5])
+    for found in readable:
+        run.refuse(found.file.name, f"the code {found.code} stands in several files of this import ({names}); keep one")
+    return []
 
 
 def _take(found: _Found, held: Held | None, row: CatalogRow | None, lists: Lists, run: _Run) -> None:

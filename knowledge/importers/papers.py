@@ -16,7 +16,7 @@ _NOTE = re.compile(
     re.I,
 )
 _NOTE_IF_UNCOUNTED = re.compile(r"\(?(?:trường hợp|nếu|khi|đối với|trong lần|ngoài)\b", re.I)
-_NOT_NEEDED = re.compile(r"không phải (?:nộp|xuất trình|tải|có|đính kèm)|không yêu cầu|thì không ", re.I)
+_NOT_NEEDED = re.compile(r"không phải (?:nộp|xuất trình|tải|có|đính kèm)|không yêu cầu|thì không |chỉ cần ", re.I)
 _CASE_OF_NOTES = re.compile(r"\W*(?:lưu ý|ghi chú|chú ý)\b", re.I)
 _WHEN_FIRST = re.compile(
     r"((?:trong )?(?:trường hợp|đối với)\b[^:;.]{4,220}?)"

@@ -116,4 +116,6 @@ def _only_deadline(line: str) -> bool:
 
 
 def _joined(first: str, second: str) -> str:
-    return first if not second or second in first else f"{first} {second}"
+    if not second or second in first:
+        return first
+    return second if first in second else f"{first} {second}"
