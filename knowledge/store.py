@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -43,12 +44,29 @@ class Held:
     doubts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A record to be written with the hash of the content it was read from."""
+class Entry(NamedTuple):
+    """A row to be written: a record as text, so that thousands of them weigh little, and the hash of its content."""
 
-    procedure: Procedure
+    kind: str
+    code: str
     hash: str
+    file: str
+    as_of: str
+    doubts: str
+    procedure: str
+
+    @classmethod
+    def of(cls, record: Procedure, digest: str) -> Entry:
+        """The row of a record that was read from content of this hash."""
+        return cls(
+            record.source.kind.value,
+            record.code,
+            digest,
+            record.source.file,
+            record.source.as_of.isoformat(),
+            " ".join(doubt.reason for doubt in record.doubts),
+            record.model_dump_json(exclude_defaults=True),
+        )
 
 
 class Store:
@@ -117,21 +135,7 @@ class Store:
                     "INSERT INTO catalog VALUES (?, ?)",
                     ((row.code, row.model_dump_json(by_alias=False)) for row in catalog.rows()),
                 )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        entry.procedure.source.kind.value,
-                        entry.procedure.code,
-                        entry.hash,
-                        entry.procedure.source.file,
-                        entry.procedure.source.as_of.isoformat(),
-                        " ".join(doubt.reason for doubt in entry.procedure.doubts),
-                        entry.procedure.model_dump_json(exclude_defaults=True),
-                    )
-                    for entry in entries
-                ),
-            )
+            self._db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
 
     def close(self) -> None:
         """Close the file."""

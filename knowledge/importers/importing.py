@@ -137,10 +137,8 @@ def _single(group: list[_Found], row: CatalogRow | None, lists: Lists, run: _Run
         return group
     readable = []
     for found in group:
-        try:
-            _read(found, row, lists)
-        except RecordError as error:
-            run.refuse(found.file.name, str(error))
+        if fault := _fault(found, row, lists):
+            run.refuse(found.file.name, fault)
         else:
             readable.append(found)
     if len(readable) < 2:
@@ -166,7 +164,7 @@ def _take(found: _Found, held: Held | None, row: CatalogRow | None, lists: Lists
     except RecordError as error:
         run.refuse(found.file.name, str(error))
         return
-    run.entries.append(Entry(procedure, digest))
+    run.entries.append(Entry.of(procedure, digest))
     run.taken[found.code] = Held(digest, found.as_of, tuple(doubt.reason for doubt in procedure.doubts))
     if held is None:
         report.new += 1
@@ -180,6 +178,14 @@ def _read(found: _Found, row: CatalogRow | None, lists: Lists) -> Procedure:
     if isinstance(found.content, str):
         return national.read(found.content, found.file.name, found.as_of, row, lists)
     return portal.read(found.content, found.file.name, found.as_of, row, lists)
+
+
+def _fault(found: _Found, row: CatalogRow | None, lists: Lists) -> str:
+    try:
+        _read(found, row, lists)
+    except RecordError as error:
+        return str(error)
+    return ""
 
 
 def _hash(found: _Found, row: CatalogRow | None) -> str:

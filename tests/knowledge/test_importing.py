@@ -15,7 +15,6 @@ from knowledge.procedure import Channel, FeeState, Level, OnlineLevel
 from knowledge.report import Report
 from knowledge.source import SourceKind
 from knowledge.store import Store
-
 from tests.knowledge.samples import FIELDS, catalog_line, method, national, paper, portal
 
 AS_OF = date(2099, 7, 1)

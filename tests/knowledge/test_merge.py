@@ -143,7 +143,7 @@ def test_a_compilation_keeps_to_its_province(tmp_path: Path) -> None:
         record(SourceKind.PORTAL, code="9.000001", name="Thủ tục mở quán trà"),
     ]
     with Store(tmp_path / "k.db") as store:
-        store.write(Entry(r, "h") for r in records)
+        store.write(Entry.of(r, "h") for r in records)
     (tmp_path / "curated").mkdir()
     found = compile_knowledge(tmp_path / "k.db", "20", tmp_path / "curated")
     assert [p.code for p in found.procedures] == ["9.000001", "9.000002", "9.000005"]

@@ -21,7 +21,7 @@ def record(code: str = "9.000001", kind: SourceKind = SourceKind.PORTAL) -> Proc
 def test_records_outlive_the_store(tmp_path: Path) -> None:
     path = tmp_path / "new" / "knowledge.db"
     with Store(path) as store:
-        store.write([Entry(record(), "h"), Entry(record(kind=SourceKind.NATIONAL_TEXT), "i")])
+        store.write([Entry.of(record(), "h"), Entry.of(record(kind=SourceKind.NATIONAL_TEXT), "i")])
     with Store(path) as store:
         assert list(store.procedures(SourceKind.PORTAL)) == [record()]
         assert len(list(store.procedures())) == 2
@@ -33,7 +33,7 @@ def test_all_is_written_or_nothing(tmp_path: Path) -> None:
     with Store(tmp_path / "k.db") as store:
 
         def entries():  # type: ignore[no-untyped-def]
-            yield Entry(record(), "h")
+            yield Entry.of(record(), "h")
             raise RuntimeError
 
         with pytest.raises(RuntimeError):
@@ -74,7 +74,7 @@ def test_another_schema_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_record_is_named(tmp_path: Path) -> None:
     path = tmp_path / "k.db"
     with Store(path) as store:
-        store.write([Entry(record(), "h")])
+        store.write([Entry.of(record(), "h")])
     with sqlite3.connect(path) as db:
         db.execute("UPDATE record SET procedure = '{}'")
     db.close()
