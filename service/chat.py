@@ -12,6 +12,7 @@ from uuid import uuid4
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answer import Answer, Message, Outcome
 from service import phrases
@@ -74,7 +75,7 @@ class Chat:
         sender = f"{channel}.{conversation_id}"
         lock = self._locks.setdefault(sender, asyncio.Lock())
         async with lock:
-            stored = await self._talks.stored_reply(sender, message_id) if message_id else None
+            stored = await self._stored(sender, message_id)
             if stored is not None:
                 return stored["messages"]  # type: ignore[no-any-return]
             reply = await self._answer(sender, text, message_id)
@@ -90,7 +91,7 @@ class Chat:
             return _numbered(uuid4().hex, [Message(text=phrases.ERASED)])
         messages, outcome = await self._reply(sender, masked)
         introduced = False
-        if outcome not in {"emergency", "closed", "away"} and not await self._talks.introduced(sender):
+        if outcome not in {"emergency", "closed", "away"} and not await self._introduced(sender):
             messages, introduced = [*messages, *self._introduction(messages)], True
         turn_id = uuid4().hex
         reply = _numbered(turn_id, messages)
@@ -98,7 +99,7 @@ class Chat:
         failed = outcome in {"unknown", "away"} and readable(masked)
         if failed:
             self._metrics.unanswered.inc()
-        await self._talks.record(
+        self._talks.record(
             TurnRecord(
                 id=turn_id,
                 conversation_id=sender,
@@ -137,6 +138,20 @@ class Chat:
         if smells_of_scam(text):
             messages = [Message(text=phrases.SCAM), *messages]
         return messages, outcome
+
+    async def _stored(self, sender: str, message_id: str | None) -> dict[str, Any] | None:
+        try:
+            return await self._talks.stored_reply(sender, message_id) if message_id else None
+        except SQLAlchemyError as error:
+            log.error("database_away", reason=type(error).__name__)
+            return None
+
+    async def _introduced(self, sender: str) -> bool:
+        try:
+            return await self._talks.introduced(sender) or False
+        except SQLAlchemyError as error:
+            log.error("database_away", reason=type(error).__name__)
+            return False
 
     def _introduction(self, messages: list[Message]) -> list[Message]:
         said = any("trợ lý tự động" in m.text for m in messages)

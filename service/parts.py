@@ -121,7 +121,10 @@ async def open_parts(
         per_conversation=RateLimiter(settings.rate_per_conversation),
         per_address=RateLimiter(settings.rate_per_address),
     )
-    background = [asyncio.create_task(_purge_regularly(parts), name="retention")]
+    background = [
+        asyncio.create_task(talks.write_for_ever(), name="turns"),
+        asyncio.create_task(_purge_regularly(parts), name="retention"),
+    ]
     try:
         if process:
             process.start()
@@ -137,6 +140,7 @@ async def open_parts(
         if process:
             await process.stop()
         await rasa.close()
+        await talks.flush()
         await engine.dispose()
 
 

@@ -9,18 +9,27 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from service.commands.run import err, out, told
 from service.settings import Settings
 
 
-def _bar() -> Progress:
+def _bar(count: ProgressColumn) -> Progress:
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        count,
         TimeElapsedColumn(),
         console=err,
         transient=True,
@@ -46,7 +55,7 @@ def import_(
 
     settings = Settings.load()
     rows = Catalog.load(catalog) if catalog else None
-    with Store(settings.knowledge_db) as store, _bar() as bar:
+    with Store(settings.knowledge_db) as store, _bar(MofNCompleteColumn()) as bar:
         task = bar.add_task("Reading", total=None)
         report = import_paths(
             store,
@@ -66,19 +75,11 @@ def build_with_progress(settings: Settings) -> Path:
     """Build a snapshot from imported and curated records, showing how far it is."""
     from index.snapshot import build_snapshot
 
-    with _bar() as bar:
-        task = bar.add_task("Building", total=None)
+    with _bar(TaskProgressColumn()) as bar:
+        task = bar.add_task("Building", total=1.0)
 
-        def progress(*what: Any) -> None:
-            # (step, done, total), (done, total) or (step): whatever the builder can say.
-            numbers = [part for part in what if isinstance(part, int)]
-            names = [part for part in what if isinstance(part, str)]
-            bar.update(
-                task,
-                description=names[0] if names else "Building",
-                completed=numbers[0] if numbers else None,
-                total=numbers[1] if len(numbers) > 1 else None,
-            )
+        def progress(what: str, share: float) -> None:
+            bar.update(task, description=f"Building: {what}", completed=share)
 
         return build_snapshot(settings.folder, province=settings.province, encoder=settings.encoder, progress=progress)
 
@@ -124,7 +125,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     if settings.current.exists():
         manifest = _manifest(settings.current)
         state["snapshot"] = {"id": settings.current.resolve().name} | {
-            key: manifest[key] for key in ("created", "time", "counts", "encoder") if key in manifest
+            key: manifest[key] for key in ("built_at", "counts", "encoder") if key in manifest
         }
     else:
         state["snapshot"] = None

@@ -1,17 +1,22 @@
-"""The talks as they are kept: one short transaction for each turn, erasure, votes, the retention purge."""
+"""The talks as they are kept: turns, erasure, votes, the retention purge."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+import structlog
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.database.tables import Conversation, Feedback, Turn, Unanswered
+
+log = structlog.get_logger(__name__)
 
 CACHED = 20_000
 """Conversations whose state is held in memory, to spare a read in every turn."""
@@ -42,10 +47,19 @@ class Talks:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._waiting: list[tuple[TurnRecord, datetime]] = []
+        self._batch: list[tuple[TurnRecord, datetime]] = []
+        self._wake, self._writing = asyncio.Event(), asyncio.Lock()
+        self.lost = 0
+        """Turns that could not be written."""
         self._introduced: OrderedDict[str, bool] = OrderedDict()
 
     async def introduced(self, conversation_id: str) -> bool | None:
-        """Whether the citizen was told who answers; None when the conversation is new."""
+        """Whether the citizen was told who answers; None when the conversation is new.
+
+        Raises:
+            SQLAlchemyError: the database does not answer.
+        """
         if conversation_id in self._introduced:
             self._introduced.move_to_end(conversation_id)
             return self._introduced[conversation_id]
@@ -58,43 +72,88 @@ class Talks:
 
     async def stored_reply(self, conversation_id: str, message_id: str) -> dict[str, Any] | None:
         """The reply this message got before."""
+        for turn, _ in (*self._batch, *self._waiting):
+            if (turn.conversation_id, turn.message_id) == (conversation_id, message_id):
+                return turn.reply
         async with self._engine.connect() as connection:
             row = await connection.execute(
                 select(Turn.reply).where(Turn.conversation_id == conversation_id, Turn.message_id == message_id)
             )
             return row.scalar_one_or_none()
 
-    async def record(self, turn: TurnRecord) -> None:
-        """Keep one turn. The caller holds the conversation's lock."""
-        known = await self.introduced(turn.conversation_id)
-        at = now()
+    def record(self, turn: TurnRecord) -> None:
+        """Keep one turn: at once in memory, within moments in the database, many turns in one transaction.
+
+        The citizen's reply does not wait for the disk, nor fail with it.
+        """
+        self._waiting.append((turn, now()))
+        self._remember(turn.conversation_id, bool(self._introduced.get(turn.conversation_id)) or turn.introduced)
+        self._wake.set()
+
+    async def flush(self) -> None:
+        """Write all turns that wait; what cannot be written is logged and lost."""
+        async with self._writing:
+            while self._waiting:
+                batch, self._batch = self._waiting, self._waiting
+                self._waiting = []
+                try:
+                    await self._write(batch)
+                except SQLAlchemyError:
+                    # One record that cannot be written must not take the others with it.
+                    for each in batch:
+                        await self._write_alone(each)
+                finally:
+                    self._batch = []
+
+    async def _write_alone(self, record: tuple[TurnRecord, datetime]) -> None:
+        try:
+            await self._write([record])
+        except SQLAlchemyError as error:
+            log.error("turn_lost", reason=type(error).__name__)
+            self.lost += 1
+
+    async def write_for_ever(self) -> None:
+        """The task that writes what `record` was given."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self.flush()
+
+    async def _write(self, batch: list[tuple[TurnRecord, datetime]]) -> None:
+        last = {turn.conversation_id: at for turn, at in batch}
         async with self._engine.begin() as connection:
-            if known is None:
-                await connection.execute(
-                    insert(Conversation).values(
-                        id=turn.conversation_id, started_at=at, last_at=at, introduced=turn.introduced
-                    )
-                )
-            else:
-                await connection.execute(
-                    update(Conversation)
-                    .where(Conversation.id == turn.conversation_id)
-                    .values(last_at=at, introduced=known or turn.introduced)
-                )
+            found = await connection.execute(select(Conversation.id).where(Conversation.id.in_(list(last))))
+            known = set(found.scalars())
+            new = [
+                {"id": key, "started_at": at, "last_at": at, "introduced": self._introduced.get(key, False)}
+                for key, at in last.items()
+                if key not in known
+            ]
+            if new:
+                await connection.execute(insert(Conversation), new)
+            if known:
+                seen = [
+                    {"key": key, "last_at": last[key], "introduced": self._introduced.get(key, True)} for key in known
+                ]
+                await connection.execute(update(Conversation).where(Conversation.id == bindparam("key")), seen)
             await connection.execute(
-                insert(Turn).values(
-                    id=turn.id,
-                    conversation_id=turn.conversation_id,
-                    message_id=turn.message_id,
-                    text=turn.text,
-                    outcome=turn.outcome,
-                    reply=turn.reply,
-                    at=at,
-                )
+                insert(Turn),
+                [
+                    {
+                        "id": turn.id,
+                        "conversation_id": turn.conversation_id,
+                        "message_id": turn.message_id,
+                        "text": turn.text,
+                        "outcome": turn.outcome,
+                        "reply": turn.reply,
+                        "at": at,
+                    }
+                    for turn, at in batch
+                ],
             )
-            if turn.unanswered:
-                await self._count_unanswered(connection, turn, turn.unanswered[:200], at)
-        self._remember(turn.conversation_id, bool(known) or turn.introduced)
+            for turn, at in batch:
+                if turn.unanswered:
+                    await self._count_unanswered(connection, turn, turn.unanswered[:200], at)
 
     @staticmethod
     async def _count_unanswered(connection: AsyncConnection, turn: TurnRecord, folded: str, at: datetime) -> None:
@@ -118,6 +177,7 @@ class Talks:
 
     async def vote(self, turn_id: str, vote: int, reason: str, comment: str) -> bool:
         """Keep a vote (masked comment); the last one counts. False when there is no such turn."""
+        await self.flush()
         values = {"vote": vote, "reason": reason, "comment": comment, "at": now()}
         async with self._engine.begin() as connection:
             if (await connection.execute(select(Turn.id).where(Turn.id == turn_id))).first() is None:
@@ -129,6 +189,7 @@ class Talks:
 
     async def erase(self, conversation_id: str) -> bool:
         """Delete a conversation with its feedback and unanswered questions. False when there was none."""
+        await self.flush()
         self._introduced.pop(conversation_id, None)
         async with self._engine.begin() as connection:
             return await self._delete(connection, [conversation_id])

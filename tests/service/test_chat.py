@@ -45,6 +45,7 @@ async def test_what_a_program_reads_is_not_spoilt_by_the_introduction(service: S
 
 async def test_rasa_gets_a_prefixed_sender_and_no_personal_number(service: Service, tmp_path: Path) -> None:
     await service.say("căn cước 020095001234, gọi 0912345678 giúp")
+    await service.parts.talks.flush()
     (got,) = service.rasa.received
     assert got["sender"] == "web.c1" and got["secret"] == "s" * 16
     kept = (tmp_path / "motcua.db").read_bytes() + (tmp_path / "motcua.db-wal").read_bytes()
@@ -218,6 +219,7 @@ async def test_unanswered_questions_are_kept_masked_and_counted(service: Service
     await service.say("Nuôi rồng ở đâu, gọi 0912345678")
     await service.say("nuôi rồng ở đâu, gọi 0912345678")
     await service.say("\u200b")
+    await service.parts.talks.flush()
     ((_, conversation, _, text, outcome, count, _),) = rows(tmp_path, "unanswered")
     assert (conversation, outcome, count) == ("web.c1", "unknown", 2)
     assert "0912345678" not in str(text)
@@ -240,6 +242,7 @@ async def test_erasure_by_words(service: Service, tmp_path: Path, text: str) -> 
     (message,) = (await service.say(text)).json()["messages"]
     assert "Đã xóa" in message["text"] and message["answer"] is None
     assert service.rasa.received == []
+    await service.parts.talks.flush()
     assert {row[0] for row in rows(tmp_path, "conversations")} == {"web.c2"}
     assert len(rows(tmp_path, "turns")) == len(rows(tmp_path, "unanswered")) == 1
     assert rows(tmp_path, "feedback") == []
