@@ -14,6 +14,7 @@ _CONTINUES = re.compile(
     r"^(?:(?:a|ah|u|uh|ok|oke|vang|da|ma|roi|the|vay|thi|con|nhung|tien|va|hay|nhu)\W+)*"
     r"(?:the|vay|con|neu|nhung|lo|gia su|(?:cai|viec|thu tuc|giay|ho so) (?:do|nay|ay))\b"
 )
+_WANTS = re.compile(r"\b(?:muon(?! (?:hoi|biet|noi|noi la))|dinh(?! danh| ky)|chuyen sang|tien the|tien hoi)\b")
 _WHAT_IF = re.compile(r"\b(?:thi sao|thi the nao|lieu co|neu|truong hop|lo|gia su)\b")
 _CORRECTS = re.compile(
     r"^\W*(?:(?:u |a )?khong|ko|chua)?\W*(?:khong phai|khong dung|nham|sai roi)\b"
@@ -25,7 +26,8 @@ _LEAD = re.compile(
     rf"(?:y (?:cua )?{_I} (?:la hoi|la|hoi|muon hoi|muon noi la|muon noi|muon)?)?[\s,:]*"
 )
 _BACK = re.compile(
-    r"\b(?:(?:quay|tro) (?:lai|ve)|chuyen luc (?:nay|truoc)|thu tuc (?:luc nay|truoc|luc truoc|ban dau)|"
+    r"\b(?:(?:quay|tro) (?:lai|ve)|(?:chuyen|cau|viec) luc (?:nay|truoc)|hoi tiep|"
+    r"thu tuc (?:luc nay|truoc|luc truoc|ban dau)|"
     r"cau (?:luc )?(?:dau|truoc))\b"
 )
 _NONE = re.compile(
@@ -44,6 +46,11 @@ def code_in(text: str) -> str | None:
     """The first procedure code in the text."""
     found = CODE.search(text)
     return found[1].upper() if found else None
+
+
+def wants(text: str) -> bool:
+    """Whether the message tells a wish of its own: "muốn …", "định …", "xin cấp …"; not "muốn hỏi"."""
+    return bool(_WANTS.search(fold(text)))
 
 
 def continues(text: str) -> bool:
