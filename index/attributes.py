@@ -8,7 +8,7 @@ from functools import cache
 from index.phrases import PhraseTable, read_table
 
 Attributes = dict[str, frozenset[str]]
-"""Facet (act, foreign, border, subject, child, death, marriage, military, level) → values found; absent: nothing said."""
+"""Facet of `attributes.yaml` (act, foreign, border, subject, level ...) → values found; absent: nothing said."""
 
 
 @cache

@@ -22,6 +22,7 @@ from index.fields import FIELDS, asked_texts, dense_text, record_terms
 from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest
 from index.records import write_records
+from knowledge.compile import compile_knowledge
 from knowledge.procedure import Procedure
 
 Progress = Callable[[str, float], None]
@@ -43,8 +44,6 @@ def build_snapshot(data_dir: Path, *, province: str, encoder: str, progress: Pro
     SnapshotError when the disk is full or the self-test fails, and the errors of compiling and of the encoder; then
     `data_dir/current` is as before and nothing half-written stays.
     """
-    from knowledge.compile import compile_knowledge
-
     tell = progress or (lambda what, share: None)
     store = data_dir / "knowledge.db"
     tell("compile", 0.0)
@@ -72,8 +71,8 @@ def build_from(
         _prune(snapshots, target)
     except OSError as error:
         raise SnapshotError(
-            f"the snapshot could not be written below {snapshots} ({error.strerror or error}): free some space or fix the "
-            "rights, then run `motcua build` again; the snapshot in use is unchanged"
+            f"the snapshot could not be written below {snapshots} ({error.strerror or error}): free some space or fix "
+            "the rights, then run `motcua build` again; the snapshot in use is unchanged"
         ) from error
     progress("done", 1.0)
     return target
@@ -210,7 +209,7 @@ def _switch(data_dir: Path, target: Path) -> None:
     fresh = data_dir / f".current-{os.getpid()}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path("snapshots") / target.name)
-    os.replace(fresh, link)
+    fresh.replace(link)
 
 
 def _sweep(snapshots: Path) -> None:

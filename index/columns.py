@@ -19,7 +19,8 @@ from vietnamese import fold
 Bools = npt.NDArray[np.bool_]
 
 _PLACE = re.compile(
-    r"\(?\s*(thực hiện )?(tại |thẩm quyền (của )?|ở )?(ủy ban nhân dân |công an |ubnd )?(cấp (xã|tỉnh|trung ương|bộ|huyện))\)?",
+    r"\(?\s*(thực hiện )?(tại |thẩm quyền (của )?|ở )?(ủy ban nhân dân |công an |ubnd )?"
+    r"(cấp (xã|tỉnh|trung ương|bộ|huyện))\)?",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(r"công dân việt nam|cá nhân", re.IGNORECASE)
@@ -85,7 +86,7 @@ FLAGS = (
     "curated",
     "length",
 )
-"""Levels; citizens may apply; nobody else may; the province's own; has wordings; is curated; log of the name's length."""
+"""Levels; citizens may apply; nobody else may; the province's own; wordings; curated; log of the name's length."""
 
 
 def _flags(procedure: Procedure) -> list[float]:

@@ -84,7 +84,7 @@ def build_vectors(vectors: Floats, owner: Ints, records: int) -> VectorIndex:
 
     dimension = vectors.shape[1]
     if len(vectors) <= EXACT_LIMIT:
-        index = faiss.IndexFlatIP(dimension)
+        index: Any = faiss.IndexFlatIP(dimension)
     else:
         index = faiss.IndexHNSWFlat(dimension, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
         index.hnsw.efConstruction = 200

@@ -71,10 +71,11 @@ class Candidates:
     """The candidates of one question, best of the first stage first.
 
     `rows` are record numbers, `table` the features (candidates, features), `absolute` what the certainty reads: figures
-    that don't depend on the other candidates.
+    that don't depend on the other candidates; candidates with the same number in `groups` are twins.
     """
 
     rows: npt.NDArray[np.int64]
+    groups: npt.NDArray[np.int32]
     table: Floats
     absolute: Floats
 
@@ -90,6 +91,10 @@ ABSOLUTE = (
     "codes",
     "mass",
     "rare_unknown",
+    "off_topic",
+    "aspects",
+    "acts",
+    "name_share",
 )
 
 
@@ -175,7 +180,9 @@ class Signals:
                 if mass:
                     np.maximum(best, held / mass, out=best)
             total += best
-        return total / len(query.official) if query.official else total
+        if query.official:
+            total /= len(query.official)
+        return total
 
     def _channels(self, query: Query) -> dict[str, Floats]:
         accented = _weights(query.content, query.weights, query.gaps)
@@ -274,7 +281,9 @@ class Signals:
             ],
             axis=1,
         ).astype(np.float32)
-        return Candidates(rows, table, self._absolute(query, channels, cover_query, cover_body, best_dense))
+        return Candidates(
+            rows, self.columns.group[rows], table, self._absolute(query, channels, cover_query, cover_body, best_dense)
+        )
 
     def _absolute(
         self, query: Query, channels: Mapping[str, Floats], cover_query: Floats, cover_body: Floats, best_dense: float
@@ -283,6 +292,8 @@ class Signals:
         seen = [body.weight(word) for word in query.content]
         unseen = sum(weight == 0.0 for weight in seen)
         count = len(query.content)
+        names = self.fields["name"]
+        named = sum(names.weight(word) > 0 for word in query.content)
         return np.array(
             [
                 np.log1p(count),
@@ -295,6 +306,10 @@ class Signals:
                 float(bool(query.codes)),
                 np.log1p(float(channels["asked_x"].max())) if self.size else 0.0,
                 float(unseen),
+                float(query.off_topic),
+                float(query.aspects),
+                float("act" in query.attributes),
+                named / count if count else 0.0,
             ],
             dtype=np.float32,
         )

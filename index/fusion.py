@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,12 @@ Floats = npt.NDArray[np.float64]
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 
-CONFIDENCE = ("top", "margin", "second", *ABSOLUTE)
-"""What the probability of the best candidate is read from: its softmax, the lead, the runner-up, absolute figures."""
+OF_BEST = ("cover_query", "cover_name", "cover_body", "cover_official", "act_agree", "act_extra", "act_lacks")
+"""Features of the best candidate that tell how far it may be trusted."""
+
+CONFIDENCE = ("top", "margin", "second", "logit", "entropy", "five", *(f"best_{name}" for name in OF_BEST), *ABSOLUTE)
+"""What certainty is read from: the softmax of the best candidate, its lead, the runner-up, log odds, entropy, the mass
+of the first five, features of the best, absolute figures. Twins count as one candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Weights:
     temperature: float
     known: Floats
     known_bias: float
+    right: Floats
+    right_bias: float
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Weights:
@@ -41,6 +48,8 @@ class Weights:
             temperature=float(data["temperature"]),
             known=np.array([data["known"].get(name, 0.0) for name in CONFIDENCE]),
             known_bias=float(data["known_bias"]),
+            right=np.array([data["right"].get(name, 0.0) for name in CONFIDENCE]),
+            right_bias=float(data["right_bias"]),
         )
 
     @classmethod
@@ -64,10 +73,32 @@ def softmax(scores: Floats, temperature: float) -> Floats:
 
 def confidence_row(candidates: Candidates, probabilities: Floats) -> Floats:
     """The features of certainty of one question, in the order of CONFIDENCE."""
-    best = np.sort(probabilities)[::-1]
-    top = float(best[0]) if len(best) else 0.0
-    second = float(best[1]) if len(best) > 1 else 0.0
-    return np.array([top, top - second, second, *candidates.absolute.astype(np.float64)])
+    if not len(probabilities):
+        return np.zeros(len(CONFIDENCE))
+    _, inverse = np.unique(candidates.groups, return_inverse=True)
+    mass = np.sort(np.bincount(inverse, weights=probabilities))[::-1]
+    top = min(float(mass[0]), 1 - 1e-6)
+    second = float(mass[1]) if len(mass) > 1 else 0.0
+    entropy = -float((mass * np.log(np.maximum(mass, 1e-12))).sum())
+    best = candidates.table[int(np.argmax(probabilities)), list(_of_best())].astype(np.float64)
+    return np.array(
+        [
+            top,
+            top - second,
+            second,
+            float(np.log(top / (1 - top))),
+            entropy,
+            float(mass[:5].sum()),
+            *best,
+            *candidates.absolute.astype(np.float64),
+        ]
+    )
+
+
+@cache
+def _of_best() -> tuple[int, ...]:
+    names = feature_names()
+    return tuple(names.index(name) for name in OF_BEST)
 
 
 def sigmoid(value: float) -> float:
@@ -75,6 +106,22 @@ def sigmoid(value: float) -> float:
     return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 
 
-def known(candidates: Candidates, probabilities: Floats, weights: Weights) -> float:
-    """Probability that the question is about any procedure held."""
-    return sigmoid(float(confidence_row(candidates, probabilities) @ weights.known) + weights.known_bias)
+def known(row: Floats, weights: Weights) -> float:
+    """Probability that the question is about any procedure held, from its `confidence_row`."""
+    return sigmoid(float(row @ weights.known) + weights.known_bias)
+
+
+def right(row: Floats, weights: Weights) -> float:
+    """Probability that the best candidate is the one meant, given that the question is about a procedure held."""
+    return sigmoid(float(row @ weights.right) + weights.right_bias)
+
+
+def spread(fused: Floats, groups: npt.NDArray[np.int32], best: float) -> Floats:
+    """The softmax with the best candidate's group brought to the calibrated `best`, the others scaled to the rest."""
+    if not len(fused):
+        return fused
+    mine = groups == groups[int(np.argmax(fused))]
+    top = float(fused[mine].sum())
+    rest = 1 - top
+    spread = np.where(mine, fused * (best / max(top, 1e-9)), fused * ((1 - best) / max(rest, 1e-9)))
+    return np.asarray(spread if rest > 1e-9 else fused * best / max(top, 1e-9))

@@ -1,4 +1,4 @@
-"""Reading a question: what is left when politeness, aspects and the noise of stories are taken out, and what it means."""
+"""Reading a question: what is left when politeness, aspects and story noise are taken out, and what it means."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Query:
 
     `words` are all syllables, `content` those that name something, `weights` one weight for each content syllable,
     `gaps` the places of content before which noise was taken out (no pair of syllables spans them), `official` the
-    official wordings its everyday phrases stand for.
+    official wordings its everyday phrases stand for, `aspects` how many aspects of a procedure are asked, `off_topic`
+    how many cues there are that something else is meant.
     """
 
     text: str
@@ -38,23 +39,32 @@ class Query:
     official: list[tuple[tuple[str, ...], ...]]
     attributes: Attributes
     codes: list[str]
+    aspects: int
+    off_topic: int
 
 
 @cache
-def _noise() -> PhraseTable[bool]:
+def _noise() -> PhraseTable[str]:
     lists = read_table("noise")
-    keep = [(phrase, True) for phrase in lists["keep"]]
-    drop = [(phrase, False) for kind, phrases in lists.items() if kind != "keep" for phrase in phrases]
+    keep = [(phrase, "keep") for phrase in lists["keep"]]
+    drop = [(phrase, kind) for kind, phrases in lists.items() if kind != "keep" for phrase in phrases]
     return PhraseTable([*keep, *drop])
 
 
-def strip_noise(words: list[str]) -> list[bool]:
-    """For each syllable whether it names something (True) or is politeness, aspect or filler (False)."""
+@cache
+def _off_topic() -> PhraseTable[str]:
+    return PhraseTable((phrase, domain) for domain, phrases in read_table("off_topic").items() for phrase in phrases)
+
+
+def strip_noise(words: list[str]) -> tuple[list[bool], int]:
+    """For each syllable whether it names something (else it is noise), and how many aspects are asked."""
     kept = [True] * len(words)
+    aspects = 0
     for match in _noise().find(words):
-        if not match.value:
+        if match.value != "keep":
             kept[match.start : match.end] = [False] * (match.end - match.start)
-    return kept
+        aspects += match.value == "aspects"
+    return kept, aspects
 
 
 def _protect(words: list[str], kept: list[bool]) -> list[tuple[tuple[str, ...], ...]]:
@@ -86,7 +96,7 @@ def read_query(text: str, reader: Reader) -> Query:
     """Read one message. Total over any text: unreadable text gives an empty query."""
     read = reader.read(text)
     words = syllables(read)
-    kept = strip_noise(words)
+    kept, aspects = strip_noise(words)
     official = _protect(words, kept)
     content = [word for word, keep in zip(words, kept, strict=True) if keep]
     gaps = set()
@@ -105,4 +115,6 @@ def read_query(text: str, reader: Reader) -> Query:
         official=official,
         attributes=of_question(words),
         codes=CODE.findall(text),
+        aspects=aspects,
+        off_topic=len(_off_topic().find(words)),
     )

@@ -15,7 +15,7 @@ from index.encoder import NONE, Encoder, load_encoder
 from index.errors import EncoderError, SnapshotError
 from index.features import Candidates, Floats, Signals
 from index.fields import FIELDS, plain, split, strip_name
-from index.fusion import Weights, known, score, softmax
+from index.fusion import Weights, confidence_row, known, right, score, softmax, spread
 from index.hit import Hit, Retrieval
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
@@ -126,12 +126,14 @@ class Snapshot:
     def judge(self, candidates: Candidates, content: list[str], weights: Weights, limit: int = 10) -> Retrieval:
         """Fuse the signals of the candidates into a ranking with probabilities."""
         scores = score(candidates, weights)
-        probabilities = softmax(scores, weights.temperature)
-        sure = known(candidates, probabilities, weights)
+        fused = softmax(scores, weights.temperature)
+        row = confidence_row(candidates, fused)
+        sure, best = known(row, weights), right(row, weights)
+        probabilities = sure * spread(fused, candidates.groups, best)
         order = np.argsort(-scores, kind="stable")[:limit]
         rows = [int(row) for row in candidates.rows[order]]
         hits = [
-            self._hit(row, float(scores[place]), float(probabilities[place]) * sure)
+            self._hit(row, float(scores[place]), float(probabilities[place]))
             for row, place in zip(rows, order, strict=True)
         ]
         return Retrieval(hits, sure, content, self._twins(rows))
@@ -144,7 +146,8 @@ class Snapshot:
         """The embedding of what the question names, in the words it was typed."""
         if self._encoder is None:
             return None
-        return self._encoder.encode([" ".join(query.content)], question=True)[0]
+        vector: Floats = self._encoder.encode([" ".join(query.content)], question=True)[0]
+        return vector
 
     def search(
         self,

@@ -16,7 +16,7 @@ class Suggester:
     """Finds records by finished words and the beginning of the last one."""
 
     def __init__(self, names: Sequence[tuple[str, str]], boost: npt.NDArray[np.float32]) -> None:
-        """`names`: official and short name of each record; `boost`: one figure each, higher comes first among equals."""
+        """`names`: official and short name of each record; `boost`: one figure each, higher comes first."""
         postings: dict[str, list[int]] = {}
         self._short = np.zeros(len(names), dtype=np.float32)
         self._starts: list[str] = []

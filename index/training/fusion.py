@@ -1,9 +1,9 @@
 """Fit the few weights of fusion and certainty on question files, and report cross-validated figures.
 
-    python -m index.training.fusion --snapshot var/current ../shared/eval/dev.single.jsonl ../shared/eval/dev.dialogs.jsonl
+    python -m index.training.fusion ../shared/eval/dev.single.jsonl ../shared/eval/dev.dialogs.jsonl
 
-Nothing but numbers goes into `index/weights.json`: one weight per feature. Questions that share a gold procedure stay in
-one fold. The figures printed are those of questions that the weights had not seen.
+Nothing but numbers goes into `index/weights.json`: one weight per feature. Questions that share a gold procedure stay
+in one fold. The figures printed are those of questions that the weights had not seen.
 """
 
 from __future__ import annotations
@@ -22,15 +22,20 @@ from index.certainty import decide
 from index.evaluation import Question, read_questions
 from index.features import Candidates, feature_names
 from index.fusion import CONFIDENCE, WEIGHTS, Weights, confidence_row, softmax
+from index.phrases import read_table
 from index.snapshot import Snapshot
 
 Floats = npt.NDArray[np.float64]
 
 FOLDS = 10
 SEED = 7
-PENALTY = 1.0
+PENALTY = 5.0
 """L2 on standardised weights of the ranking, in units of one question."""
 KNOWN_PENALTY = 1.0
+RIGHT_PENALTY = 3.0
+
+EVERYDAY = "everyday"
+EVERYDAY_WEIGHT = 0.3
 
 OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
 
@@ -114,20 +119,20 @@ def fit_temperature(scored: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> f
     return float(grid[int(np.argmin(losses))])
 
 
-def fit_known(rows: Floats, labels: Floats, penalty: float = KNOWN_PENALTY) -> tuple[Floats, float]:
-    """Logistic regression: about any procedure held, or not; both sides weigh the same."""
+def fit_logistic(rows: Floats, labels: Floats, penalty: float, weight: Floats | None = None) -> tuple[Floats, float]:
+    """Logistic regression on standardised features."""
     from sklearn.linear_model import LogisticRegression
 
     scale = rows.std(axis=0)
     scale[scale < 1e-6] = np.inf
     model = LogisticRegression(C=1 / penalty, max_iter=2000)
-    model.fit(rows / scale, labels)
+    model.fit(rows / scale, labels, sample_weight=weight)
     return np.asarray(model.coef_[0] / scale), float(model.intercept_[0])
 
 
 def is_known(example: Example) -> bool:
     """Whether a question is about a procedure held."""
-    return example.question.expect in ("answer", "clarify")
+    return example.question.expect in ("answer", "clarify", EVERYDAY)
 
 
 def off_topic(path: Path = OFF_TOPIC) -> list[Question]:
@@ -140,14 +145,16 @@ def off_topic(path: Path = OFF_TOPIC) -> list[Question]:
     ]
 
 
+def everyday() -> list[Question]:
+    """The everyday phrases of our lexicon: short messages that are about procedures, for the certainty only."""
+    phrases = [phrase.strip() for said in read_table("lexicon") for phrase in said.split(",")]
+    return [Question(f"say{n}", phrase, EVERYDAY, EVERYDAY, ()) for n, phrase in enumerate(phrases[::3])]
+
+
 def _known_rows(examples: Sequence[Example], ranking: Sequence[Floats], temperature: float) -> Floats:
     return np.array(
         [confidence_row(e.candidates, softmax(s, temperature)) for e, s in zip(examples, ranking, strict=True)]
     )
-
-
-def _weights(ranking: Floats, temperature: float, known: Floats, bias: float) -> Weights:
-    return Weights(ranking, temperature, known, bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +172,36 @@ def cross_validate(examples: Sequence[Example], penalty: float = PENALTY) -> Tri
     ranking = [fit_ranking([e for e, f in zip(examples, fold, strict=True) if f != k], penalty) for k in range(FOLDS)]
     scores = [e.candidates.table.astype(np.float64) @ ranking[f] for e, f in zip(examples, fold, strict=True)]
     labels = np.array([is_known(e) for e in examples], dtype=np.float64)
+    weight = np.array([EVERYDAY_WEIGHT if e.question.expect == EVERYDAY else 1.0 for e in examples])
     answers = np.array([e.question.expect == "answer" for e in examples])
+    best = np.array(
+        [
+            float(e.question.expect == "answer" and e.gold[int(np.argmax(s))])
+            for e, s in zip(examples, scores, strict=True)
+        ]
+    )
     held_out = []
     for k in range(FOLDS):
         rest = fold != k
-        pairs = [(scores[i], examples[i].gold) for i in np.flatnonzero(rest & answers)]
+        pairs = [(scores[i], examples[i].gold) for i in np.flatnonzero(rest & answers).tolist()]
         temperature = fit_temperature(pairs)
         rows = _known_rows(examples, scores, temperature)
-        known, bias = fit_known(rows[rest], labels[rest])
-        held_out.append(_weights(ranking[k], temperature, known, bias))
-    temperature = fit_temperature([(scores[i], examples[i].gold) for i in np.flatnonzero(answers)])
-    known, bias = fit_known(_known_rows(examples, scores, temperature), labels)
-    return Trial(held_out, fold, _weights(fit_ranking(examples, penalty), temperature, known, bias))
+        known, bias = fit_logistic(rows[rest], labels[rest], KNOWN_PENALTY, weight[rest])
+        asked = rest & (labels > 0) & (weight == 1)
+        right, right_bias = fit_logistic(rows[asked], best[asked], RIGHT_PENALTY)
+        held_out.append(Weights(ranking[k], temperature, known, bias, right, right_bias))
+    temperature = fit_temperature([(scores[i], examples[i].gold) for i in np.flatnonzero(answers).tolist()])
+    rows = _known_rows(examples, scores, temperature)
+    known, bias = fit_logistic(rows, labels, KNOWN_PENALTY, weight)
+    asked = (labels > 0) & (weight == 1)
+    right, right_bias = fit_logistic(rows[asked], best[asked], RIGHT_PENALTY)
+    final = Weights(fit_ranking(examples, penalty), temperature, known, bias, right, right_bias)
+    return Trial(held_out, fold, final)
 
 
-def report(snapshot: Snapshot, examples: Sequence[Example], unread: Sequence[Question], trial: Trial) -> dict[str, float]:
+def report(
+    snapshot: Snapshot, examples: Sequence[Example], unread: Sequence[Question], trial: Trial
+) -> dict[str, float]:
     """Print and return the cross-validated figures. `unread` are the questions that name nothing."""
     places: dict[str, list[int]] = {}
     figures: dict[str, list[float]] = {}
@@ -190,6 +212,8 @@ def report(snapshot: Snapshot, examples: Sequence[Example], unread: Sequence[Que
     pairs = []
     for example, f in zip(examples, trial.fold, strict=True):
         question = example.question
+        if question.style == EVERYDAY:
+            continue
         if question.style == "off_topic":
             retrieval = snapshot.judge(example.candidates, example.content, trial.held_out[f])
             count("off_topic_unknown", decide(retrieval).outcome == "unknown")
@@ -254,6 +278,8 @@ def save(weights: Weights, path: Path = WEIGHTS) -> None:
         "temperature": round(weights.temperature, 4),
         "known": {n: round(float(w), 5) for n, w in zip(CONFIDENCE, weights.known, strict=True)},
         "known_bias": round(weights.known_bias, 5),
+        "right": {n: round(float(w), 5) for n, w in zip(CONFIDENCE, weights.right, strict=True)},
+        "right_bias": round(weights.right_bias, 5),
     }
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
@@ -267,7 +293,7 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     arguments = parser.parse_args()
     snapshot = Snapshot.load(arguments.snapshot)
-    questions = [*read_questions(arguments.files), *off_topic()]
+    questions = [*read_questions(arguments.files), *off_topic(), *everyday()]
     examples = read_examples(snapshot, questions)
     read = {example.question.id for example in examples}
     trial = cross_validate(examples, arguments.penalty)
