@@ -16,6 +16,7 @@ _CONTINUES = re.compile(
 )
 _WANTS = re.compile(r"\b(?:muon(?! (?:hoi|biet|noi|noi la))|dinh(?! danh| ky)|chuyen sang|tien the|tien hoi)\b")
 _WHAT_IF = re.compile(r"\b(?:thi sao|thi the nao|lieu co|neu|truong hop|lo|gia su)\b")
+_WHAT_THEN = re.compile(r"\bthi (?:sao|the nao)\W*(?:a|ha|nhi|vay|em|ban)?\W*$")
 _CORRECTS = re.compile(
     r"^\W*(?:(?:u |a )?khong|ko|chua)?\W*(?:khong phai|khong dung|nham|sai roi)\b"
     rf"|\by {_I} (?:la|hoi|muon)\b"
@@ -61,6 +62,11 @@ def continues(text: str) -> bool:
 def supposes(text: str) -> bool:
     """Whether the message asks about a case: "nếu …", "… thì sao"."""
     return bool(_WHAT_IF.search(fold(text)))
+
+
+def what_then(text: str) -> bool:
+    """Whether the message ends in "… thì sao", "… thế nào"."""
+    return bool(_WHAT_THEN.search(fold(text)))
 
 
 def corrects(text: str) -> bool:

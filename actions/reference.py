@@ -16,6 +16,8 @@ SURE = 0.6
 """Probability from which a message that plainly names something moves the talk to another procedure."""
 CERTAIN = 0.95
 """The same for a message of two or three telling syllables: the calibration trusts short messages too much."""
+STRONG = 0.85
+"""Probability from which a message that the thread might also explain is taken as a new matter."""
 FULL = 5
 """Telling syllables from which a message stands alone."""
 SHORT = 2
@@ -32,6 +34,8 @@ class Kind(StrEnum):
 
     PROCEDURE = "procedure"
     CLARIFY = "clarify"
+    NOTHING = "nothing"
+    """the message asks something of a procedure, but names none"""
     UNKNOWN = "unknown"
     FOREIGN = "foreign"
 
@@ -67,13 +71,21 @@ def _top(retrieval: Retrieval) -> float:
     return retrieval.hits[0].probability if retrieval.hits else 0.0
 
 
-def is_foreign(turn: Turn, retrieval: Retrieval) -> bool:
+def is_foreign(turn: Turn, retrieval: Retrieval, in_thread: bool = False) -> bool:
     """Whether the message is about something else than procedures: the two judges are weighed against one another.
 
     The intent sees the manner of the question, the index its words; each alone errs (gold prices have licences too).
+    Within a thread a follow-up names an aspect or supposes a case; without either a little strangeness is enough.
     """
     strange = turn.likelihood("off_topic")
-    return _top(retrieval) < (0.75 * strange if strange >= 0.85 else 0.25 if strange >= 0.5 else 0.0)
+    need = 0.0
+    if strange >= 0.85:
+        need = 0.5 if turn.aspects else 0.7
+    elif in_thread and strange >= 0.3 and not turn.aspects and not cues.supposes(turn.text):
+        return _top(retrieval) < SURE
+    elif strange >= 0.5:
+        need = 0.25
+    return _top(retrieval) < need * strange
 
 
 def first(turn: Turn, index: Index) -> Reference:
@@ -81,6 +93,8 @@ def first(turn: Turn, index: Index) -> Reference:
     retrieval = index.retrieve(turn.text)
     if is_foreign(turn, retrieval):
         return Reference(Kind.FOREIGN)
+    if turn.aspects and len(retrieval.content) <= 1 and _top(retrieval) < SURE:
+        return Reference(Kind.NOTHING)
     return _from(retrieval)
 
 
@@ -93,6 +107,9 @@ def after_question(turn: Turn, thread: Thread, index: Index) -> Reference:
     alone = index.retrieve(turn.text, WIDE)
     if is_foreign(turn, alone):
         return Reference(Kind.FOREIGN)
+    if len(alone.content) <= 1 and _top(alone) < SURE:
+        current = thread.procedure if thread.procedure in offered else None
+        return Reference(Kind.PROCEDURE, [current], stayed=True) if current else Reference(Kind.CLARIFY, offered)
     found = _from(alone)
     if found.kind is Kind.PROCEDURE and (found.codes[0] in offered or _top(alone) >= CERTAIN):
         return found
@@ -130,24 +147,30 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     stay = Reference(Kind.PROCEDURE, [current], thread.others, stayed=True)
     text = cues.without_lead(turn.text) if cues.corrects(turn.text) else turn.text
     alone = index.retrieve(text)
-    if is_foreign(turn, alone):
+    if is_foreign(turn, alone, in_thread=True):
         return Reference(Kind.FOREIGN)
     count, wants = len(alone.content), cues.wants(text)
     same = _same(current, alone)
     if count == 0 or cues.goes_back(text) or not alone.hits or alone.hits[0].code in same:
         return stay
     found, top = _from(alone), _top(alone)
-    if (top >= SURE and (wants or count >= FULL)) or (top >= CERTAIN and count >= SHORT):
+    if top >= CERTAIN and count >= SHORT:
         return found
     if count <= SHORT and not wants:
         return stay
     procedure = index.procedure(current)
     joint = index.retrieve(f"{procedure.label if procedure else ''} {text}")
-    if wants and joint.hits and joint.hits[0].code not in same and _top(joint) >= SURE:
+    held = bool(joint.hits) and joint.hits[0].code in same
+    both = Reference(Kind.CLARIFY, list(dict.fromkeys([*found.codes, current]))[:5]) if found.codes else stay
+    if top >= SURE and wants:
+        return found
+    if top >= SURE and count >= FULL:
+        return both if held and top < STRONG and count < 2 * FULL else found
+    if wants and joint.hits and not held and _top(joint) >= SURE:
         return Reference(Kind.PROCEDURE, [joint.hits[0].code], [current])
     if wants or (count >= FULL and sum(h.probability for h in alone.hits[:2]) >= SURE):
-        return Reference(Kind.CLARIFY, list(dict.fromkeys([*found.codes, current]))[:5]) if found.codes else stay
-    if turn.aspects or cues.continues(text) or cues.supposes(text) or (joint.hits and joint.hits[0].code in same):
+        return both
+    if turn.aspects or cues.continues(text) or cues.supposes(text) or held:
         return stay
     return found
 

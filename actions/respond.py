@@ -15,6 +15,8 @@ from actions.render import render
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import Index, Reply, Turn
 
+LIKELY_TALK = 0.5
+"""Likelihood from which a talk intent is taken where no procedure was found."""
 CLARIFICATIONS = 2
 """Clarifying questions in a row before a person is named."""
 
@@ -67,15 +69,32 @@ class _Talk:
 
     def follow(self, reference: Reference) -> Reply:
         """Say what the reference calls for."""
+        chat = self.chat(reference)
+        if chat:
+            return self.say(chat)
         match reference.kind:
             case Kind.PROCEDURE:
                 return self.answer(reference.codes[0], reference.others, stayed=reference.stayed)
             case Kind.CLARIFY:
                 return self.ask(reference.codes)
+            case Kind.NOTHING:
+                return self.say(unknown.which_procedure(self.contact))
             case Kind.FOREIGN:
                 return self.say(unknown.off_topic(self.contact))
             case _:
                 return self.say(unknown.unknown(self.contact))
+
+    def chat(self, reference: Reference) -> Message | None:
+        """Small talk, hand-off, feedback ... that the classifier thought likely but not enough for a rule.
+
+        It stands back where a procedure was newly found, a choice is open or a case is supposed.
+        """
+        found = reference.kind is Kind.PROCEDURE and not reference.stayed
+        if found or self.turn.intent == "ask" or self.thread.candidates or cues.supposes(self.turn.text):
+            return None
+        best = max(sorted(talk.INTENTS), key=self.turn.likelihood)
+        likely = self.turn.likelihood(best)
+        return talk.talk(best, self.contact) if likely >= max(LIKELY_TALK, self.turn.likelihood("ask")) else None
 
     def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False) -> Reply:
         """The answer about one procedure, and the thread that goes on from it."""
@@ -85,6 +104,9 @@ class _Talk:
         thread = self.thread
         open_question = thread.question if thread.candidates else ""
         aspects: list[Aspect] = list(self.turn.aspects)
+        if cues.what_then(self.turn.text) and set(aspects) <= {Aspect.STEPS, Aspect.OVERVIEW} and stayed:
+            # "… thì sao" reads as a question for steps; in a thread it asks the last thing again for another case.
+            aspects = []
         if not aspects and (thread.candidates or (stayed and cues.supposes(self.turn.text))):
             aspects = thread.aspects
         question = f"{open_question} {self.turn.text}".strip()

@@ -30,6 +30,15 @@ def unknown(contact: Contact) -> Message:
     )
 
 
+def which_procedure(contact: Contact) -> Message:
+    """The message asks for a fee, a paper ... of an unnamed procedure."""
+    return _message(
+        "Bạn hỏi về thủ tục nào? Bạn nêu cả tên việc cần làm trong câu hỏi, ví dụ "
+        f"“{EXAMPLES[0].lower()}”, “{EXAMPLES[2].lower()}”.",
+        _examples(),
+    )
+
+
 def off_topic(contact: Contact) -> Message:
     """The message is not about administrative procedures."""
     return _message(

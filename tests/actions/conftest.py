@@ -92,10 +92,10 @@ class FakeIndex:
                 hits.append((share, p))
         hits.sort(key=lambda pair: -pair[0])
         total = sum(share**4 for share, _ in hits) or 1.0
-        best = hits[0][0] if hits else 0.0
+        known = min(1.0, 1.6 * hits[0][0]) if hits else 0.0
         return Retrieval(
-            hits=[Hit("procedure", p.code, p.name, s, best * s**4 / total) for s, p in hits[:limit]],
-            known=best,
+            hits=[Hit("procedure", p.code, p.name, s, known * s**4 / total) for s, p in hits[:limit]],
+            known=known,
             content=words,
         )
 
