@@ -1,27 +1,23 @@
 """A YAML file whose every value remembers its line, so that a fault found later can be shown where it stands.
 
 Scalars stay as they were written (`1.001612` is not turned into a number, `no` not into a truth value): the model that
-reads them knows their types. Aliases, tags, tabs and repeated keys are refused.
+reads them knows their types. Aliases, tags, tabs in the indentation and repeated keys are refused.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
 
 Loc = tuple[str | int, ...]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
-_TAG = "tag:yaml.org,2002:"
-_TAGS = {_TAG + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")}
-_NULL_TAG = _TAG + "null"
-_MERGE_TAG = _TAG + "merge"
+_NULLS = frozenset({"", "~", "null"})
 
 
 @dataclass(frozen=True, order=True)
@@ -56,20 +52,17 @@ def read_yaml(path: Path, name: str, *, max_bytes: int = MAX_BYTES) -> tuple[Yam
     text, faults = _read_text(path, name, max_bytes)
     if text is None:
         return None, faults
+    reading = _Reading(name, text)
     try:
-        node = YAML(typ="safe").compose(text)
-    except MarkedYAMLError as error:
+        data = reading.document()
+    except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
         what = " ".join(str(part) for part in (error.context, error.problem) if part)
         return None, [Fault(name, line, f"not valid YAML: {what}; check the indentation, the colons and the quotes")]
-    except (YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         return None, [Fault(name, 1, f"not valid YAML: {error}")]
-    except RecursionError:
-        return None, [Fault(name, 1, f"nested deeper than {MAX_DEPTH} levels; flatten it")]
-    if node is None:
-        return None, [Fault(name, 1, "the file is empty; write a record or delete the file")]
-    reading = _Reading(name)
-    data = reading.value(node, ())
+    except _Unreadable as error:
+        return None, [error.fault]
     return YamlDocument(name, data, reading.lines), reading.faults
 
 
@@ -93,52 +86,81 @@ def _read_text(path: Path, name: str, max_bytes: int) -> tuple[str | None, list[
     return (None, faults) if faults else (text, [])
 
 
-class _Reading:
-    """Turns the nodes of one document into plain data and notes where each value stands."""
+class _Unreadable(Exception):
+    """Reading cannot go on."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+class _Reading:
+    """Turns the events of libyaml into plain data and notes where each value stands.
+
+    Events and not nodes: libyaml's composer calls itself for each level and ends the process on a deep file, and only
+    an event of an alias has its own line.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.lines: dict[Loc, int] = {}
         self.faults: list[Fault] = []
-        self._seen: set[int] = set()
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
-    def value(self, node: Node, loc: Loc) -> Any:
-        line = self.lines.setdefault(loc, node.start_mark.line + 1)
-        # An alias gives the very node of its anchor again: without this check nine lines can grow to gigabytes.
-        if id(node) in self._seen:
+    def document(self) -> Any:
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            raise _Unreadable(Fault(self.name, 1, "the file is empty; write a record or delete the file"))
+        data = self._value(next(self._events), ())
+        next(self._events)
+        if not isinstance(event := next(self._events), yaml.StreamEndEvent):
+            line = _line(event)
+            raise _Unreadable(Fault(self.name, line, "not valid YAML: a second document begins; keep one to a file"))
+        return data
+
+    def _value(self, event: yaml.Event, loc: Loc) -> Any:
+        line = _line(event)
+        self.lines.setdefault(loc, line)
+        if isinstance(event, yaml.AliasEvent):
+            # Nine lines of aliases can grow to gigabytes.
             self._fault(line, "aliases (*name) are not allowed; write the value out")
             return None
-        self._seen.add(id(node))
         if len(loc) > MAX_DEPTH:
-            self._fault(line, f"nested deeper than {MAX_DEPTH} levels; flatten it")
-            return None
-        tag = str(node.tag)
-        if tag not in _TAGS:
+            raise _Unreadable(Fault(self.name, line, f"nested deeper than {MAX_DEPTH} levels; flatten it"))
+        if (tag := getattr(event, "tag", None)) is not None:
             self._fault(line, f"the tag {tag} is not allowed; remove it")
-            return None
-        if isinstance(node, ScalarNode):
-            return None if tag == _NULL_TAG else node.value
-        if isinstance(node, SequenceNode):
-            return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
-        if isinstance(node, MappingNode):
-            return self._mapping(node, loc)
-        raise AssertionError(f"unknown node {node!r}")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(loc)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(loc)
+        if isinstance(event, yaml.ScalarEvent):
+            return None if event.implicit[0] and event.value.lower() in _NULLS else event.value
+        raise AssertionError(f"unexpected {event!r}")
 
-    def _mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:
+    def _list(self, loc: Loc) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            result.append(self._value(event, (*loc, len(result))))
+        return result
+
+    def _mapping(self, loc: Loc) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode) or str(key_node.tag) == _MERGE_TAG:
-                self._fault(line, "a key must be one plain word")
-                continue
-            key = key_node.value
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent) or event.value == "<<":
+                raise _Unreadable(Fault(self.name, line, "a key must be one plain word"))
+            key = event.value
             if key in result:
                 first = self.lines[(*loc, key)]
                 self._fault(line, f"the key '{key}' stands twice (first in line {first}); keep one")
+                self._value(next(self._events), (*loc, key))
                 continue
             self.lines[(*loc, key)] = line
-            result[key] = self.value(value_node, (*loc, key))
+            result[key] = self._value(next(self._events), (*loc, key))
         return result
 
     def _fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self.name, line, message))
+
+
+def _line(event: yaml.Event) -> int:
+    return 1 if event.start_mark is None else event.start_mark.line + 1
