@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import SnapshotError
 from index.fields import FIELDS, asked_texts, dense_text, record_terms
 from index.lexical import B, build_field
-from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest
+from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
 from index.records import write_records
 from knowledge.compile import compile_knowledge
 from knowledge.procedure import Procedure
@@ -65,17 +66,25 @@ def build_from(
         _sweep(snapshots)
         name = snapshot_id(procedures, province, encoder)
         target = snapshots / name
-        if not (target / FILE).is_file():
+        if not _intact(target):
             _write(target, procedures, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise SnapshotError(
-            f"the snapshot could not be written below {snapshots} ({error.strerror or error}): free some space or fix "
+            f"the snapshot could not be written below {snapshots} ({error}): free some space or fix "
             "the rights, then run `motcua build` again; the snapshot in use is unchanged"
         ) from error
     progress("done", 1.0)
     return target
+
+
+def _intact(folder: Path) -> bool:
+    try:
+        verify(folder, read_manifest(folder))
+    except SnapshotError:
+        return False
+    return True
 
 
 def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder | None) -> str:

@@ -53,7 +53,7 @@ def read_questions(files: Iterable[Path]) -> Iterator[Question]:
                     codes=tuple(turn.get("codes") or ()),
                     also=tuple(turn.get("also") or ()),
                 )
-            except (ValueError, KeyError, IndexError, TypeError) as error:
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
                 raise RetrievalError(f"{file}, line {number}: not a question ({error!r})") from error
 
 

@@ -82,6 +82,9 @@ def build_field(rows: Sequence[Sequence[str]], b: float) -> FieldIndex:
     import bm25s
 
     vocabulary: dict[str, int] = {}
+    if not any(rows):  # bm25s divides by the mean length
+        empty = np.zeros(0, dtype=np.float32)
+        return FieldIndex({}, np.zeros(1, dtype=np.int64), empty.astype(np.int32), empty, empty, len(rows))
     numbers = [[vocabulary.setdefault(term, len(vocabulary)) for term in row] for row in rows]
     model = bm25s.BM25(method="lucene", k1=K1, b=b)
     model.index((numbers, vocabulary), show_progress=False, create_empty_token=False)
