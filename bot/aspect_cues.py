@@ -40,7 +40,7 @@ CUES: dict[str, str] = {
     "papers what": r"(?:giấy tờ|giấy má|giấy|hồ sơ|tài liệu|văn bản|chứng từ|đơn từ|đơn|tờ) (?:gì|nào|gồm|bao gồm|cần|có những|thế nào|như thế nào|ra sao|gồm có)\b|tờ gì",
     "papers need": r"cần (?:phải )?(?:có |những |chuẩn bị |nộp |mang )*(?:gì|giấy|loại giấy|những gì)\b|gồm (?:có )?(?:những )?(?:gì|giấy)|gồm những|gồm có",
     "papers bring": r"(?:mang|cầm|đem|nộp|xuất trình|đưa|trình|chuẩn bị|gửi|kèm|kèm theo) (?:theo |ra |đi |lên |thêm |cho \w+ )?(?:những |cái |các )?(?:gì|giấy|giấy tờ)\b",
-    "papers word": r"thành phần|hồ sơ$|giấy tờ$|bản (?:sao|chính|gốc|photo|phô tô)|mấy bộ|bao nhiêu bộ|mấy bản|sổ hộ khẩu|ảnh (?:thẻ|cỡ)|(?:mấy|bao nhiêu) (?:tấm )?ảnh|đề nghị cấp lại$",
+    "papers word": r"thành phần|hồ sơ$|giấy tờ$|bản (?:sao|chính|gốc|photo|phô tô)|mấy bộ|bao nhiêu bộ|mấy bản|sổ hộ khẩu|ảnh (?:thẻ|cỡ)|(?:mấy|bao nhiêu) (?:tấm )?ảnh",
     "papers also": r"có (?:cần|phải) (?:mang|cầm|nộp|đem|có|giấy|ảnh|bản|công chứng)",
     "rule word": r"điều kiện|tiêu chuẩn|tiêu chí|yêu cầu (?:gì|thế nào|ra sao|đối với|về)|đủ tuổi|độ tuổi|(?:bao nhiêu|mấy) tuổi|đối tượng|đáp ứng",
     "rule may": r"có được[^,.?]{0,60}(?:không|chưa)\b|được (?:không|ko|chứ)|có đủ|được phép|được hưởng|được xét|được công nhận|được cấp không",

@@ -13,7 +13,7 @@ from bot.training import CONFIG, DATA, DOMAIN
 DIALOGUES = ROOT / "tests" / "dialogues"
 
 
-def validate(environment: Environment) -> int:
+def validate() -> int:
     """`rasa data validate` where each warning counts; 0 when there is none."""
     from rasa.cli.utils import validate_files
     from rasa.shared.importers.importer import TrainingDataImporter
@@ -40,9 +40,9 @@ def test_core(environment: Environment) -> int:
                 str(DIALOGUES), agent, out_directory=folder, e2e=True, disable_plotting=True, successes=False
             )
         )
-    played = result["report"]["conversation_accuracy"]
-    print(json.dumps({"dialogues": played["total"], "correct": played["correct"]}))
-    if played["correct"] != played["total"]:
-        print("bot: some dialogues went another way than tests/dialogues say.", file=sys.stderr)
+    played, report = result["conversation_accuracy"], result["report"]
+    print(json.dumps({"actions": len(result["actions"]), "dialogues_right": played}))
+    if played < 1.0:
+        print(f"bot: some dialogues went another way than tests/dialogues say: {report}", file=sys.stderr)
         return 1
     return 0

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import os
 import sys
+from pathlib import Path
 
 from bot import tensorflow_stub
 from bot.environment import ROOT, Environment, LaunchError
@@ -21,7 +23,7 @@ COMMANDS = {
     "shell": "talk to the bot in the terminal",
     "validate": "check domain, examples, rules and stories",
     "test-core": "play the dialogues of tests/dialogues",
-    "test-nlu": "cross-validate intents and aspects",
+    "test-nlu": "cross-validate the aspects, or measure on question files",
 }
 
 
@@ -33,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=what)
         if name == "train":
             command.add_argument("--force", action="store_true", help="train even if nothing changed")
+        if name == "test-nlu":
+            command.add_argument("files", nargs="*", type=Path, help="question files to read with the trained model")
+            command.add_argument("--show", action="store_true", help="show what was read wrong")
     given = parser.parse_args(arguments)
     try:
         tie_to_parent()
@@ -76,11 +81,15 @@ def _run(given: argparse.Namespace, environment: Environment) -> int:
 
         serve(environment, shell=given.command == "shell")
         return 0
+    if given.command == "test-nlu":
+        from bot.evaluation import cross_validate_aspects, measure
+
+        figures = measure(environment, given.files, given.show) if given.files else cross_validate_aspects()
+        print(json.dumps({name: round(figure, 4) for name, figure in figures.items()}))
+        return 0
     from bot import checks
 
-    return {"validate": checks.validate, "test-core": checks.test_core, "test-nlu": checks.test_nlu}[given.command](
-        environment
-    )
+    return checks.validate() if given.command == "validate" else checks.test_core(environment)
 
 
 if __name__ == "__main__":
