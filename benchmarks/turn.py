@@ -184,8 +184,9 @@ def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[byt
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def bench_motcua(turns: int) -> dict[str, Any]:
-    """Start a service of our own and measure it."""
+@contextmanager
+def serving() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A service of our own on free ports, over the snapshot of `MOTCUA_DATA_DIR`, with no limit of rate."""
     data = Path(os.environ.get("MOTCUA_DATA_DIR", ROOT / "var")).resolve()
     if not (data / "current").exists():
         raise SystemExit(f"no snapshot in {data}: run `motcua build` first")
@@ -206,11 +207,16 @@ def bench_motcua(turns: int) -> dict[str, Any]:
         motcua = str(Path(sys.executable).with_name("motcua"))
         subprocess.run([motcua, "train"], env=environment, cwd=ROOT, check=True)
         with running([motcua, "serve"], env=environment, cwd=ROOT) as process:
-            url = f"http://127.0.0.1:{port}"
-            ready = wait_for(f"{url}/readyz", process)
-            figures: dict[str, Any] = {"ready_s": round(ready, 1), "rss_ready_mb": rss_mb(process.pid)}
-            figures |= measure(url, ask_motcua, TALKS, turns, process.pid)
-            figures["rss_after_mb"] = rss_mb(process.pid)
+            yield f"http://127.0.0.1:{port}", process
+
+
+def bench_motcua(turns: int) -> dict[str, Any]:
+    """Start a service of our own and measure it."""
+    with serving() as (url, process):
+        figures: dict[str, Any] = {"ready_s": round(wait_for(f"{url}/readyz", process), 1)}
+        figures["rss_ready_mb"] = rss_mb(process.pid)
+        figures |= measure(url, ask_motcua, TALKS, turns, process.pid)
+        figures["rss_after_mb"] = rss_mb(process.pid)
     return figures
 
 

@@ -1,0 +1,27 @@
+"""All measurements, one after the other: `make bench`. Each module also runs alone; RESULTS.md tells what it gave."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+STEPS = ("restoration", "crossover", "encoder", "nlu", "data", "retrieval", "turn", "conversations")
+
+
+def main() -> None:
+    """Run every benchmark in a process of its own, over one fresh data folder."""
+    with tempfile.TemporaryDirectory() as data:
+        for step in STEPS:
+            print(f"\n## {step}\n", flush=True)
+            arguments = ["--into", data] if step == "data" else []
+            subprocess.run(
+                [sys.executable, "-m", f"benchmarks.{step}", *arguments],
+                env=os.environ | {"MOTCUA_DATA_DIR": data},
+                check=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
