@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite motcua.db in the data folder")
 
     province: str = Field("20", pattern=r"^\d{2}$", description="code of the province served (20: Lạng Sơn)")
-    encoder: str = Field("index/model", description="folder or name of a sentence-transformers model; none: search by words alone")
+    encoder: str = Field(
+        "index/model", description="folder or name of a sentence-transformers model; none: search by words alone"
+    )
     office_name: str = Field(
         "Trung tâm Phục vụ hành chính công xã, phường nơi bạn ở", description="office that hand-off names"
     )
