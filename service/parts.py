@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 
 from actions.contact import Contact
+from service import emergency
 from service.chat import Chat
 from service.database.engine import migrate, open_engine
 from service.database.talks import Talks, now
@@ -97,6 +98,7 @@ async def open_parts(
         supervise: whether to start Rasa; False where something else runs it.
         snapshots, rasa: take the place of the real ones in tests.
     """
+    emergency.load()
     secret = settings.secret or secrets.token_urlsafe(24)
     metrics = Metrics()
     engine = open_engine(settings.database)

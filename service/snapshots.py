@@ -23,10 +23,15 @@ class IndexAway(Exception):
 
 
 def load_snapshot(folder: Path) -> Snapshot:
-    """Load a snapshot; the index is imported only now, for it takes seconds."""
+    """Load a snapshot and ask it once, so that no citizen waits for what loads on first use.
+
+    The index is imported only now, for it takes seconds.
+    """
     from index.snapshot import Snapshot
 
-    return Snapshot.load(folder)
+    snapshot = Snapshot.load(folder)
+    snapshot.retrieve("đăng ký khai sinh")
+    return snapshot
 
 
 class SnapshotHolder:

@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.e2e.conftest import Running, motcua, start, until, wait_ready
+from tests.serving import Running, motcua, start, until, wait_ready
 
 pytestmark = pytest.mark.e2e
 
