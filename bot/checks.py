@@ -40,9 +40,14 @@ def test_core(environment: Environment) -> int:
                 str(DIALOGUES), agent, out_directory=folder, e2e=True, disable_plotting=True, successes=False
             )
         )
-    played, report = result["conversation_accuracy"], result["report"]
-    print(json.dumps({"actions": len(result["actions"]), "dialogues_right": played}))
-    if played < 1.0:
-        print(f"bot: some dialogues went another way than tests/dialogues say: {report}", file=sys.stderr)
+    played = result["report"]["conversation_accuracy"]
+    print(json.dumps({"dialogues": played["total"], "right": played["correct"]}))
+    if played["correct"] != played["total"]:
+        wrong = [
+            f"{action['predicted']} for {action['action']}"
+            for action in result["actions"]
+            if action["action"] != action["predicted"]
+        ]
+        print(f"bot: some dialogues went another way than tests/dialogues say: {', '.join(wrong)}", file=sys.stderr)
         return 1
     return 0
