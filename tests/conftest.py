@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+pytest_plugins = ["tests.serving"]
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
