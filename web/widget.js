@@ -12,7 +12,7 @@
   const KEY = "motcua";
   const MOST_CHARACTERS = 1000;
   const MOST_TURNS = 40;
-  const TIMEOUT_MS = 15000;
+  const TIMEOUT_MS = 20000;
   const RETRIES_MS = [1500, 4000, 10000, 30000];
   const TYPING_AFTER_MS = 300;
   const READERS_SETTLE_MS = 500;
@@ -237,9 +237,11 @@
       this.launcher.setAttribute("aria-expanded", String(open));
       this.launcher.textContent = OPEN;
       this.keep({ open });
+      if (open) {
+        this.typed();
+        this.scrollTo(this.log.lastElementChild);
+      }
       if (focus) (open ? this.input : this.launcher).focus();
-      if (open) this.typed();
-      if (open) this.scrollTo(this.log.lastElementChild);
     }
 
     // A live region that is filled or uncovered while it is live would be read out whole.
