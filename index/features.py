@@ -142,7 +142,7 @@ class Signals:
         self.fields = fields
         self.columns = columns
         self.size = len(names)
-        self._vectors = vectors
+        self.vectors = vectors
         index = fields["plain_name"]
         self._name_mass = np.zeros(self.size, dtype=np.float32)
         for row, words in enumerate(names):
@@ -203,16 +203,16 @@ class Signals:
     def _neighbours(self, vector: Floats | None) -> Floats:
         """The cosine of the nearest records, 0 for all others."""
         near = np.zeros(self.size, dtype=np.float32)
-        if vector is not None and self._vectors is not None:
-            rows, cosines = self._vectors.nearest(vector, NEAREST)
+        if vector is not None and self.vectors is not None:
+            rows, cosines = self.vectors.nearest(vector, NEAREST)
             np.maximum.at(near, rows, cosines)
         return near
 
     def _cosines(self, rows: npt.NDArray[np.int64], vector: Floats | None) -> tuple[Floats, Floats]:
-        if vector is None or self._vectors is None:
+        if vector is None or self.vectors is None:
             zeros = np.zeros(len(rows), dtype=np.float32)
             return zeros, zeros
-        return self._vectors.cosines(rows, vector)
+        return self.vectors.cosines(rows, vector)
 
     def _compare(self, query: Query, rows: npt.NDArray[np.int64]) -> Floats:
         columns = []

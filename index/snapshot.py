@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self._records = Records(folder / "records.sqlite")
-        self._signals = signals
+        self.signals = signals
         self._weights = weights
         self._encoder = encoder
         self._reader = reader
@@ -90,7 +91,7 @@ class Snapshot:
         try:
             signals = load_signals(folder)
             weights = Weights.load(folder / "calibration.json")
-            snapshot = cls(folder, manifest, signals, weights, encoder, reader or Reader.load())
+            snapshot = cls(folder, manifest, signals, weights, encoder, reader or _reader())
         except (OSError, ValueError, KeyError) as error:
             raise SnapshotError.damaged(folder, str(error)) from error
         snapshot.retrieve(WARM_UP)
@@ -116,12 +117,12 @@ class Snapshot:
         exact = self._exact.get(_key(read.text), [])
         if exact:
             return self._sure(exact, read, limit)
-        return self.judge(self._signals.read(read, self._vector(read)), read.content, self._weights, limit)
+        return self.judge(self.signals.read(read, self.vector(read)), read.content, self._weights, limit)
 
     def candidates(self, text: str) -> tuple[Query, Candidates | None]:
         """The candidates of a message before the fusion; None when it names nothing. For fitting and measuring."""
         read = self.query(text)
-        return read, self._signals.read(read, self._vector(read)) if read.content else None
+        return read, self.signals.read(read, self.vector(read)) if read.content else None
 
     def judge(self, candidates: Candidates, content: list[str], weights: Weights, limit: int = 10) -> Retrieval:
         """Fuse the signals of the candidates into a ranking with probabilities."""
@@ -142,7 +143,7 @@ class Snapshot:
         """The code of a record of the index."""
         return self._codes[row]
 
-    def _vector(self, query: Query) -> Floats | None:
+    def vector(self, query: Query) -> Floats | None:
         """The embedding of what the question names, in the words it was typed."""
         if self._encoder is None:
             return None
@@ -167,7 +168,7 @@ class Snapshot:
         hits = self.retrieve(query, limit + (20 if foreign else 0)).hits
         if foreign:
             own = FLAGS.index("own")
-            hits = [hit for hit in hits if not self._signals.columns.flags[self._rows[hit.code], own]]
+            hits = [hit for hit in hits if not self.signals.columns.flags[self._rows[hit.code], own]]
         return hits[:limit]
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
@@ -175,7 +176,7 @@ class Snapshot:
         hits: list[Hit] = []
         seen: set[int] = set()
         for row, found in self._suggester.find(prefix, limit * 4):
-            group = int(self._signals.columns.group[row])
+            group = int(self.signals.columns.group[row])
             if group not in seen:
                 seen.add(group)
                 hits.append(self._hit(row, found, 0.0))
@@ -190,7 +191,7 @@ class Snapshot:
 
     def _sure(self, rows: Sequence[int], read: Query, limit: int) -> Retrieval:
         ordered = sorted(
-            dict.fromkeys(rows), key=lambda row: -float(self._signals.columns.flags[row, FLAGS.index("own")])
+            dict.fromkeys(rows), key=lambda row: -float(self.signals.columns.flags[row, FLAGS.index("own")])
         )
         hits = [self._hit(row, 1.0, SURE / len(ordered)) for row in ordered]
         content = read.content or read.words
@@ -200,8 +201,14 @@ class Snapshot:
         """Code → key of its group, for groups of more than one among `rows`."""
         groups: dict[int, list[int]] = {}
         for row in rows:
-            groups.setdefault(int(self._signals.columns.group[row]), []).append(row)
+            groups.setdefault(int(self.signals.columns.group[row]), []).append(row)
         return {self._codes[row]: self._codes[group[0]] for group in groups.values() if len(group) > 1 for row in group}
+
+
+@cache
+def _reader() -> Reader:
+    """One reader for all snapshots: it is immutable and takes a second to load."""
+    return Reader.load()
 
 
 def _key(text: str) -> str:
