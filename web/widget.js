@@ -201,7 +201,7 @@
       addEventListener("online", () => this.wake());
       this.input.value = this.state.draft || "";
       this.redraw();
-      if (this.inline || this.state.open || script.dataset.open === "true") this.toggle(true, false);
+      if (this.inline || this.state.open === true || script.dataset.open === "true") this.toggle(true, false);
       this.resume();
     }
 
@@ -236,7 +236,7 @@
       });
       this.launcher.setAttribute("aria-expanded", String(open));
       this.launcher.textContent = OPEN;
-      this.keep({ open });
+      if (!this.inline) this.keep({ open });
       if (open) {
         this.typed();
         this.scrollTo(this.log.lastElementChild);

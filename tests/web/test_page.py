@@ -1,0 +1,143 @@
+"""The demo page on the real service: a citizen asks, follows up, chooses, sees the source."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, expect
+
+from tests.serving import Running
+from tests.web.conftest import Chat, add_hostile_page, lose
+
+pytestmark = [pytest.mark.browser, pytest.mark.e2e]
+
+BIRTH = "1.001193"
+
+
+@pytest.fixture
+def chat(page: Page, running: Running) -> Iterator[Chat]:
+    """The page of the running service."""
+    add_hostile_page(page, running.url)
+    chat = Chat(page).open(running.url)
+    yield chat
+    chat.close()
+
+
+def kept(running: Running, conversation: str) -> int:
+    """Turns of a conversation in the service's database."""
+    with sqlite3.connect(running.data / "motcua.db") as database:
+        rows = database.execute("SELECT count(*) FROM turns WHERE conversation_id = ?", (f"web.{conversation}",))
+        return int(rows.fetchone()[0])
+
+
+def grave(page: Page) -> list[Any]:
+    """What axe calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in {"serious", "critical"}]
+
+
+def test_ask_see_the_source_and_follow_up(chat: Chat) -> None:
+    first = chat.get("dang ky khai sinh can giay to gi")
+    expect(first).to_contain_text("chứng sinh")
+    summary = first.locator("summary", has_text=f"Nguồn: mã {BIRTH}")
+    summary.click()
+    expect(first.locator("details")).to_contain_text("Căn cứ pháp lý")
+    expect(chat.turns.first.locator(".note")).to_contain_text("trợ lý tự động")
+    second = chat.get("thế mất bao lâu?")
+    expect(second.locator("summary").first).to_contain_text(BIRTH)
+    expect(second.get_by_role("heading").first).to_contain_text("Thời hạn")
+    follow = second.get_by_role("list", name="Câu hỏi gợi ý").get_by_role("button").first
+    title = follow.inner_text()
+    follow.click()
+    expect(chat.replies(chat.turns.nth(2)).locator("summary").first).to_contain_text(BIRTH)
+    expect(chat.turns.nth(2).locator(".mine")).to_contain_text(title)
+    assert not chat.complaints
+
+
+def test_choose_a_candidate(chat: Chat) -> None:
+    buttons = chat.page.locator(".turn:last-child .candidates button")
+    for text in ("khai sinh", "đăng ký cư trú", "kết hôn", "xác nhận hộ tịch", "chứng thực", "tạm trú"):
+        chat.get(text)
+        if buttons.count():
+            break
+    names = buttons.all_inner_texts()
+    assert 3 <= len(names) <= 6 and names[-1] == "Không có trong danh sách" and names[0].startswith("1. ")
+    place = chat.turns.count()
+    buttons.nth(1).click()
+    expect(chat.replies(chat.turns.nth(place)).first).to_have_class("bubble theirs answer")
+    expect(chat.turns.nth(place).locator(".mine")).to_contain_text(names[1].removeprefix("2. ")[:40])
+
+
+def test_a_lost_reply_is_fetched_again_and_asked_once(chat: Chat, running: Running) -> None:
+    def lose_reply(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    chat.handlers += [lose_reply, lose]
+    turn = chat.ask("đăng ký kết hôn nộp ở đâu")
+    expect(chat.status).to_contain_text("Mất kết nối")
+    chat.page.clock.fast_forward(2000)
+    turn.get_by_role("button", name="Gửi lại").click()
+    expect(chat.replies(turn).first).to_be_visible()
+    assert len(chat.sent) == 3 and len({body["message_id"] for body in chat.sent}) == 1
+    assert kept(running, chat.conversation) == 1
+
+
+def test_reload_goes_on_and_erasing_leaves_nothing(chat: Chat, running: Running) -> None:
+    chat.get("đăng ký khai sinh nộp ở đâu")
+    chat.page.reload()
+    expect(chat.turns.first).to_contain_text("đăng ký khai sinh nộp ở đâu")
+    expect(chat.get("thế mất bao lâu?").locator("summary").first).to_contain_text(BIRTH)
+    before = chat.conversation
+    assert kept(running, before) == 2
+    chat.page.get_by_role("button", name="Xóa hội thoại").click()
+    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    expect(chat.status).to_have_text("Đã xóa hội thoại.")
+    assert kept(running, before) == 0 and chat.turns.count() == 0
+
+
+def test_typed_erasure_also_empties_the_page(chat: Chat, running: Running) -> None:
+    chat.get("đăng ký khai sinh nộp ở đâu")
+    before = chat.conversation
+    chat.input.fill("xoá dữ liệu của tôi")
+    chat.input.press("Enter")
+    expect(chat.status).to_contain_text("Đã xóa")
+    expect(chat.turns).to_have_count(0)
+    assert chat.conversation != before and kept(running, before) == 0
+    assert "khai sinh" not in chat.page.evaluate("sessionStorage.getItem('motcua')")
+
+
+def test_an_emergency_stands_out_with_numbers_to_tap(chat: Chat) -> None:
+    bubble = chat.get("nhà hàng xóm đang bốc cháy to lắm, mọi người ơi")
+    expect(bubble).to_have_class("bubble theirs emergency")
+    expect(bubble.get_by_role("link", name="114").first).to_have_attribute("href", "tel:114")
+
+
+def test_a_vote_is_kept(chat: Chat, running: Running) -> None:
+    bubble = chat.get("đăng ký khai sinh cần giấy tờ gì")
+    bubble.get_by_role("button", name="Có ích").click()
+    expect(bubble).to_contain_text("Cảm ơn bạn")
+
+
+@pytest.mark.parametrize("page", [(1280, 800), (320, 640)], indirect=True)
+@pytest.mark.parametrize("path", ["/", "/hostile.html"])
+def test_axe_finds_nothing_grave(chat: Chat, running: Running, page: Page, path: str) -> None:
+    chat.open(running.url + path)
+    if path != "/":
+        page.add_style_tag(content="body * { all: revert !important }")  # axe looks at the page too
+        page.locator(".launcher").click()
+    assert grave(page) == []
+    chat.get("đăng ký khai sinh cần giấy tờ gì")
+    chat.turns.last.locator("summary").first.click()
+    chat.get("nhà đang cháy, cứu với")
+    chat.handlers += [lose, lose]
+    lost = chat.ask("kết hôn")
+    expect(chat.status).to_contain_text("Mất kết nối")
+    page.clock.fast_forward(2000)
+    expect(lost.get_by_role("button", name="Gửi lại")).to_be_visible()
+    page.get_by_role("button", name="Xóa hội thoại").click()
+    assert grave(page) == []
