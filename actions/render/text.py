@@ -18,6 +18,7 @@ _RAW = [
 _MARKER = re.compile(r"^[-+*•–—●▪◦·►➢\s]+\)?\s*(?=\S)")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:)])")
+_BROKEN_STOP = re.compile(r"[;:,]+\.(?!\.)|(?<!\.)\.\.(?!\.)")
 _BREAK = re.compile(r"[.;](?=\s)")
 
 
@@ -26,7 +27,7 @@ def plain(text: str) -> str:
     for pattern, replacement in _RAW:
         text = pattern.sub(replacement, text)
     text = _SPACE_BEFORE_STOP.sub(r"\1", _SPACE.sub(" ", text)).strip()
-    text = _MARKER.sub("", text).strip()
+    text = _MARKER.sub("", _BROKEN_STOP.sub(".", text)).strip()
     return "" if not any(c.isalnum() for c in text) else text
 
 
