@@ -102,7 +102,7 @@ async def open_parts(
     secret = settings.secret or secrets.token_urlsafe(24)
     metrics = Metrics()
     engine = open_engine(settings.database)
-    await migrate(engine)
+    await asyncio.to_thread(migrate, engine)
     talks = Talks(engine)
     tracker_store = TrackerStore(settings.tracker_db)
     eraser = Eraser(talks, tracker_store, metrics)
@@ -142,8 +142,7 @@ async def open_parts(
         if process:
             await process.stop()
         await rasa.close()
-        await talks.flush()
-        await engine.dispose()
+        await talks.close()
 
 
 async def _purge_regularly(parts: Parts) -> None:

@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """URL of the service's database."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'motcua.db'}"
+        return self.database_url or f"sqlite:///{self.folder / 'motcua.db'}"
 
     @property
     def rasa_url(self) -> str:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.database.tables import Conversation, Feedback, Turn, Unanswered
 
 log = structlog.get_logger(__name__)
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LINGER = 0.1
+"""Seconds that the writer waits for more turns to write with the first."""
 CACHED = 20_000
 """Conversations whose state is held in memory, to spare a read in every turn."""
 
@@ -45,14 +52,24 @@ class TurnRecord:
 class Talks:
     """All reading and writing of talks. Conversation ids carry the channel (`web.3f2a`)."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._thread = ThreadPoolExecutor(1, "database")
         self._waiting: list[tuple[TurnRecord, datetime]] = []
         self._batch: list[tuple[TurnRecord, datetime]] = []
         self._wake, self._writing = asyncio.Event(), asyncio.Lock()
+        self._introduced: OrderedDict[str, bool] = OrderedDict()
         self.lost = 0
         """Turns that could not be written."""
-        self._introduced: OrderedDict[str, bool] = OrderedDict()
+
+    async def _in_thread(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Write what waits and give the connections back."""
+        await self.flush()
+        self._thread.shutdown()
+        self._engine.dispose()
 
     async def introduced(self, conversation_id: str) -> bool | None:
         """Whether the citizen was told who answers; None when the conversation is new.
@@ -63,9 +80,9 @@ class Talks:
         if conversation_id in self._introduced:
             self._introduced.move_to_end(conversation_id)
             return self._introduced[conversation_id]
-        async with self._engine.connect() as connection:
-            row = await connection.execute(select(Conversation.introduced).where(Conversation.id == conversation_id))
-            found = row.scalar_one_or_none()
+        found: bool | None = await self._in_thread(
+            self._scalar, select(Conversation.introduced).where(Conversation.id == conversation_id)
+        )
         if found is not None:
             self._remember(conversation_id, found)
         return found
@@ -75,11 +92,15 @@ class Talks:
         for turn, _ in (*self._batch, *self._waiting):
             if (turn.conversation_id, turn.message_id) == (conversation_id, message_id):
                 return turn.reply
-        async with self._engine.connect() as connection:
-            row = await connection.execute(
-                select(Turn.reply).where(Turn.conversation_id == conversation_id, Turn.message_id == message_id)
-            )
-            return row.scalar_one_or_none()
+        reply: dict[str, Any] | None = await self._in_thread(
+            self._scalar,
+            select(Turn.reply).where(Turn.conversation_id == conversation_id, Turn.message_id == message_id),
+        )
+        return reply
+
+    def _scalar(self, query: Select[Any]) -> Any:
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def record(self, turn: TurnRecord) -> None:
         """Keep one turn: at once in memory, within moments in the database, many turns in one transaction.
@@ -97,7 +118,7 @@ class Talks:
                 batch, self._batch = self._waiting, self._waiting
                 self._waiting = []
                 try:
-                    await self._write(batch)
+                    await self._in_thread(self._write, batch)
                 except SQLAlchemyError:
                     # One record that cannot be written must not take the others with it.
                     for each in batch:
@@ -107,7 +128,7 @@ class Talks:
 
     async def _write_alone(self, record: tuple[TurnRecord, datetime]) -> None:
         try:
-            await self._write([record])
+            await self._in_thread(self._write, [record])
         except SQLAlchemyError as error:
             log.error("turn_lost", reason=type(error).__name__)
             self.lost += 1
@@ -116,13 +137,14 @@ class Talks:
         """The task that writes what `record` was given."""
         while True:
             await self._wake.wait()
+            await asyncio.sleep(LINGER)
             self._wake.clear()
             await self.flush()
 
-    async def _write(self, batch: list[tuple[TurnRecord, datetime]]) -> None:
+    def _write(self, batch: list[tuple[TurnRecord, datetime]]) -> None:
         last = {turn.conversation_id: at for turn, at in batch}
-        async with self._engine.begin() as connection:
-            found = await connection.execute(select(Conversation.id).where(Conversation.id.in_(list(last))))
+        with self._engine.begin() as connection:
+            found = connection.execute(select(Conversation.id).where(Conversation.id.in_(list(last))))
             known = set(found.scalars())
             new = [
                 {"id": key, "started_at": at, "last_at": at, "introduced": self._introduced.get(key, False)}
@@ -130,13 +152,13 @@ class Talks:
                 if key not in known
             ]
             if new:
-                await connection.execute(insert(Conversation), new)
+                connection.execute(insert(Conversation), new)
             if known:
                 seen = [
                     {"key": key, "last_at": last[key], "introduced": self._introduced.get(key, True)} for key in known
                 ]
-                await connection.execute(update(Conversation).where(Conversation.id == bindparam("key")), seen)
-            await connection.execute(
+                connection.execute(update(Conversation).where(Conversation.id == bindparam("key")), seen)
+            connection.execute(
                 insert(Turn),
                 [
                     {
@@ -153,17 +175,17 @@ class Talks:
             )
             for turn, at in batch:
                 if turn.unanswered:
-                    await self._count_unanswered(connection, turn, turn.unanswered[:200], at)
+                    self._count_unanswered(connection, turn, turn.unanswered[:200], at)
 
     @staticmethod
-    async def _count_unanswered(connection: AsyncConnection, turn: TurnRecord, folded: str, at: datetime) -> None:
-        seen = await connection.execute(
+    def _count_unanswered(connection: Connection, turn: TurnRecord, folded: str, at: datetime) -> None:
+        seen = connection.execute(
             update(Unanswered)
             .where(Unanswered.conversation_id == turn.conversation_id, Unanswered.folded == folded)
             .values(count=Unanswered.count + 1, at=at, outcome=turn.outcome)
         )
         if not seen.rowcount:
-            await connection.execute(
+            connection.execute(
                 insert(Unanswered).values(
                     id=uuid4().hex,
                     conversation_id=turn.conversation_id,
@@ -178,63 +200,66 @@ class Talks:
     async def vote(self, turn_id: str, vote: int, reason: str, comment: str) -> bool:
         """Keep a vote (masked comment); the last one counts. False when there is no such turn."""
         await self.flush()
-        values = {"vote": vote, "reason": reason, "comment": comment, "at": now()}
-        async with self._engine.begin() as connection:
-            if (await connection.execute(select(Turn.id).where(Turn.id == turn_id))).first() is None:
+        return await self._in_thread(
+            self._vote, turn_id, {"vote": vote, "reason": reason, "comment": comment, "at": now()}
+        )
+
+    def _vote(self, turn_id: str, values: dict[str, Any]) -> bool:
+        with self._engine.begin() as connection:
+            if connection.execute(select(Turn.id).where(Turn.id == turn_id)).first() is None:
                 return False
-            changed = await connection.execute(update(Feedback).where(Feedback.turn_id == turn_id).values(**values))
+            changed = connection.execute(update(Feedback).where(Feedback.turn_id == turn_id).values(**values))
             if not changed.rowcount:
-                await connection.execute(insert(Feedback).values(turn_id=turn_id, **values))
+                connection.execute(insert(Feedback).values(turn_id=turn_id, **values))
         return True
 
     async def erase(self, conversation_id: str) -> bool:
         """Delete a conversation with its feedback and unanswered questions. False when there was none."""
         await self.flush()
         self._introduced.pop(conversation_id, None)
-        async with self._engine.begin() as connection:
-            return await self._delete(connection, [conversation_id])
+        return await self._in_thread(self._erase, [conversation_id])
+
+    def _erase(self, ids: list[str]) -> bool:
+        with self._engine.begin() as connection:
+            return self._delete(connection, ids)
 
     async def purge(self, before: datetime, batch: int = 500) -> int:
         """Delete conversations without a message since `before`, and older turns of living ones; how many talks."""
         purged = 0
-        while True:
-            async with self._engine.begin() as connection:
-                rows = await connection.execute(
-                    select(Conversation.id).where(Conversation.last_at < before).limit(batch)
-                )
-                ids = list(rows.scalars())
-                if ids:
-                    await self._delete(connection, ids)
-                else:
-                    old = select(Turn.id).where(Turn.at < before)
-                    await connection.execute(delete(Feedback).where(Feedback.turn_id.in_(old)))
-                    await connection.execute(delete(Turn).where(Turn.at < before))
-                    await connection.execute(delete(Unanswered).where(Unanswered.at < before))
-                    return purged
+        while ids := await self._in_thread(self._purge, before, batch):
             for conversation_id in ids:
                 self._introduced.pop(conversation_id, None)
             purged += len(ids)
+        return purged
+
+    def _purge(self, before: datetime, batch: int) -> list[str]:
+        with self._engine.begin() as connection:
+            old = select(Conversation.id).where(Conversation.last_at < before).limit(batch)
+            ids = list(connection.execute(old).scalars())
+            if ids:
+                self._delete(connection, ids)
+            else:
+                turns = select(Turn.id).where(Turn.at < before)
+                connection.execute(delete(Feedback).where(Feedback.turn_id.in_(turns)))
+                connection.execute(delete(Turn).where(Turn.at < before))
+                connection.execute(delete(Unanswered).where(Unanswered.at < before))
+            return ids
 
     @staticmethod
-    async def _delete(connection: AsyncConnection, ids: list[str]) -> bool:
+    def _delete(connection: Connection, ids: list[str]) -> bool:
         turns = select(Turn.id).where(Turn.conversation_id.in_(ids))
-        await connection.execute(delete(Feedback).where(Feedback.turn_id.in_(turns)))
-        await connection.execute(delete(Turn).where(Turn.conversation_id.in_(ids)))
-        await connection.execute(delete(Unanswered).where(Unanswered.conversation_id.in_(ids)))
-        gone = await connection.execute(delete(Conversation).where(Conversation.id.in_(ids)))
-        return bool(gone.rowcount)
+        connection.execute(delete(Feedback).where(Feedback.turn_id.in_(turns)))
+        connection.execute(delete(Turn).where(Turn.conversation_id.in_(ids)))
+        connection.execute(delete(Unanswered).where(Unanswered.conversation_id.in_(ids)))
+        return bool(connection.execute(delete(Conversation).where(Conversation.id.in_(ids))).rowcount)
 
     async def unanswered_total(self) -> int:
         """How many times a question went unanswered within the retention time."""
-        async with self._engine.connect() as connection:
-            total = await connection.execute(select(func.coalesce(func.sum(Unanswered.count), 0)))
-            return int(total.scalar_one())
+        return int(await self._in_thread(self._scalar, select(func.sum(Unanswered.count))) or 0)
 
     async def reachable(self) -> bool:
-        """Whether the database answers."""
-        async with self._engine.connect() as connection:
-            await connection.execute(select(1))
-        return True
+        """Whether the database answers; raises SQLAlchemyError where not."""
+        return bool(await self._in_thread(self._scalar, select(literal(1))) == 1)
 
     def _remember(self, conversation_id: str, introduced: bool) -> None:
         self._introduced[conversation_id] = introduced

@@ -13,8 +13,7 @@ import pytest
 import pytest_asyncio
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, event, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine, event, select, update
 
 from service.database.engine import migrate, open_engine
 from service.database.tables import Base, Conversation, Turn, Unanswered
@@ -24,11 +23,11 @@ from service.tracker_store import TrackerStore
 
 
 @pytest_asyncio.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'motcua.db'}")
-    await migrate(opened)
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'motcua.db'}")
+    migrate(opened)
     yield opened
-    await opened.dispose()
+    opened.dispose()
 
 
 def turn(number: int, conversation: str = "web.a", unanswered: str | None = None) -> TurnRecord:
@@ -44,21 +43,18 @@ def turn(number: int, conversation: str = "web.a", unanswered: str | None = None
     )
 
 
-async def count(engine: AsyncEngine, table: type[Base]) -> int:
-    async with engine.connect() as connection:
-        return len((await connection.execute(select(table.__table__))).all())
+async def count(engine: Engine, table: type[Base]) -> int:
+    with engine.connect() as connection:
+        return len(connection.execute(select(table.__table__)).all())
 
 
-async def test_migrations_make_the_tables_of_the_code(engine: AsyncEngine) -> None:
-    def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
-
-    async with engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
-    await migrate(engine)
+async def test_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert list(compare_metadata(MigrationContext.configure(connection), Base.metadata)) == []
+    migrate(engine)
 
 
-async def test_turns_of_several_writes_come_together(engine: AsyncEngine) -> None:
+async def test_turns_of_several_writes_come_together(engine: Engine) -> None:
     talks = Talks(engine)
     for number in range(3):
         talks.record(turn(number))
@@ -71,7 +67,7 @@ async def test_turns_of_several_writes_come_together(engine: AsyncEngine) -> Non
     assert await Talks(engine).introduced("web.none") is None
 
 
-async def test_a_reply_is_found_before_and_after_it_is_written(engine: AsyncEngine) -> None:
+async def test_a_reply_is_found_before_and_after_it_is_written(engine: Engine) -> None:
     talks = Talks(engine)
     talks.record(turn(1))
     expected = {"messages": [{"text": "1"}]}
@@ -81,7 +77,7 @@ async def test_a_reply_is_found_before_and_after_it_is_written(engine: AsyncEngi
     assert await talks.stored_reply("web.b", "m1") is None
 
 
-async def test_turns_are_written_without_being_asked(engine: AsyncEngine) -> None:
+async def test_turns_are_written_without_being_asked(engine: Engine) -> None:
     talks = Talks(engine)
     writer = asyncio.create_task(talks.write_for_ever())
     talks.record(turn(1))
@@ -93,28 +89,28 @@ async def test_turns_are_written_without_being_asked(engine: AsyncEngine) -> Non
     assert await count(engine, Turn) == 1
 
 
-async def test_a_full_disk_loses_records_and_nothing_else(engine: AsyncEngine) -> None:
+async def test_a_full_disk_loses_records_and_nothing_else(engine: Engine) -> None:
     talks = Talks(engine)
-    async with engine.connect() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
     def fill(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    event.listen(engine.sync_engine, "connect", fill)
-    await engine.dispose()
+    event.listen(engine, "connect", fill)
+    engine.dispose()
     long = replace(turn(1), text="x" * 100_000)
     talks.record(long)
     await talks.flush()
     assert talks.lost == 1 and await count(engine, Turn) == 0
-    event.remove(engine.sync_engine, "connect", fill)
-    await engine.dispose()
+    event.remove(engine, "connect", fill)
+    engine.dispose()
     talks.record(turn(2))
     await talks.flush()
     assert await count(engine, Turn) == 1
 
 
-async def test_a_record_that_cannot_be_written_spoils_no_other(engine: AsyncEngine) -> None:
+async def test_a_record_that_cannot_be_written_spoils_no_other(engine: Engine) -> None:
     talks = Talks(engine)
     talks.record(turn(1))
     await talks.flush()
@@ -124,7 +120,7 @@ async def test_a_record_that_cannot_be_written_spoils_no_other(engine: AsyncEngi
     assert talks.lost == 1 and await count(engine, Turn) == 2
 
 
-async def test_purge_takes_what_is_old_and_only_that(engine: AsyncEngine, tmp_path: Path) -> None:
+async def test_purge_takes_what_is_old_and_only_that(engine: Engine, tmp_path: Path) -> None:
     talks = Talks(engine)
     talks.record(turn(1, "web.old", "x"))
     talks.record(turn(2, "web.new"))
@@ -132,9 +128,9 @@ async def test_purge_takes_what_is_old_and_only_that(engine: AsyncEngine, tmp_pa
     await talks.flush()
     await talks.vote(turn(1).id, 1, "", "")
     old = now() - timedelta(days=100)
-    async with engine.begin() as connection:
-        await connection.execute(update(Conversation).where(Conversation.id == "web.old").values(last_at=old))
-        await connection.execute(update(Turn).where(Turn.id == turn(2).id).values(at=old))
+    with engine.begin() as connection:
+        connection.execute(update(Conversation).where(Conversation.id == "web.old").values(last_at=old))
+        connection.execute(update(Turn).where(Turn.id == turn(2).id).values(at=old))
     assert await talks.purge(now() - timedelta(days=90)) == 1
     assert await count(engine, Conversation) == 1 and await count(engine, Turn) == 1
     assert await count(engine, Unanswered) == 0
@@ -153,10 +149,10 @@ async def test_rasas_store_is_purged_by_time(tmp_path: Path) -> None:
 
 async def test_a_database_that_cannot_be_opened_is_told_plainly(tmp_path: Path) -> None:
     (tmp_path / "damaged.db").write_bytes(b"no database" * 100)
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'damaged.db'}")
+    engine = open_engine(f"sqlite:///{tmp_path / 'damaged.db'}")
     with pytest.raises(ServiceError, match="cannot be opened"):
-        await migrate(engine)
-    await engine.dispose()
+        migrate(engine)
+    engine.dispose()
     for url in ("nonsense", "postgresql+nothing://x/y"):
         with pytest.raises(ServiceError, match="MOTCUA_DATABASE_URL"):
             open_engine(url)

@@ -80,7 +80,7 @@ async def test_its_output_goes_to_a_file(tmp_path: Path) -> None:
 def test_the_environment_names_what_the_launcher_reads_and_passes_no_settings_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MOTCUA_DATABASE_URL", "sqlite+aiosqlite:///secret.db")
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", "sqlite:///secret.db")
     passed = environment(Settings.load(None, data_dir=tmp_path, rasa_port=5209), "s" * 16)
     assert passed["MOTCUA_DATA_DIR"] == str(tmp_path) and passed["MOTCUA_RASA_PORT"] == "5209"
     assert passed["MOTCUA_ACTION_URL"].startswith("http://127.0.0.1:8001/webhook?secret=")
