@@ -3,8 +3,9 @@
     python -m benchmarks.retrieval [--snapshot var/current]
 
 Rows: BM25 over names (the baseline), BM25 over whole records, vectors alone, reciprocal rank fusion of the three, and
-the learned fusion with its weights fitted without the question at hand (cross-validated by gold procedure); then the fusion
-without one group of signals each. R@1 / R@5 per style, processor milliseconds of one message (median), ratios to the baseline.
+the learned fusion, its weights fitted without the question at hand (cross-validated by gold procedure); then the fusion
+without one group of signals each. R@1 / R@5 per style, ratio to the baseline, processor milliseconds of one message
+(median).
 """
 
 from __future__ import annotations

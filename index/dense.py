@@ -13,8 +13,8 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 EXACT_LIMIT = 20_000
-"""Vectors up to which the search is exact. `benchmarks/crossover.py` on one core, 256 dimensions: HNSW overtakes at some
-7,000 vectors, but exact search stays below 2.5 ms up to here and needs no graph (42 s to build at this size)."""
+"""Vectors up to which the search is exact. `benchmarks/crossover.py` on one core, 256 dimensions: HNSW overtakes at
+some 7,000 vectors, but exact search stays below 2.5 ms up to here and needs no graph (42 s to build)."""
 
 NEIGHBOURS = 32
 """Links of a node of the HNSW graph."""
