@@ -1,6 +1,7 @@
 """Wordings that ask for one aspect, as patterns over read text in lower case.
 
-They say little alone (`được không` asks for conditions, a channel or a person); `bot.aspect_model` learns what each weighs.
+They say little alone (`được không` asks for conditions, a channel or a person);
+`bot.aspect_model` learns what each weighs.
 """
 
 from __future__ import annotations
@@ -13,49 +14,145 @@ _WHERE = r"(?:đâu|chỗ nào|nơi nào|cơ quan nào|chỗ mô|phòng nào|s�
 _PERSON = r"(?:ai|người|chồng|vợ|con|bạn|em|anh|chị|mẹ|bố|cha|ba|má|cháu|ông|bà|cô|chú|bác)"
 
 CUES: dict[str, str] = {
-    "fee sum": rf"{_HOW_MANY} (?:tiền|nghìn|ngàn|đồng|trăm|triệu|xu|lệ phí|phí)\b|(?:hết|tốn|đóng|giá|thu|trả) {_HOW_MANY}(?! ngày| lâu| hôm| tháng| tuần| bản| bộ)",
+    "fee sum": (
+        rf"{_HOW_MANY} (?:tiền|nghìn|ngàn|đồng|trăm|triệu|xu|lệ phí|phí)\b|(?:hết|tốn|đóng|giá|thu|"
+        rf"trả) {_HOW_MANY}(?! ngày| lâu| hôm| tháng| tuần| bản| bộ)"
+    ),
     "fee word": r"\b(?:lệ phí|chi phí|phí|cước|mức thu|biểu phí)\b",
-    "fee must": r"(?:mất|tốn|thu|nộp|đóng|trả|chịu) (?:thêm |cái |tí |chút )?(?:lệ phí|phí|tiền)\b|mất tiền|tốn kém|miễn (?:lệ )?phí",
+    "fee must": (
+        r"(?:mất|tốn|thu|nộp|đóng|trả|chịu) (?:thêm |cái |tí |chút )?(?:lệ phí|phí|tiền)\b|mất tiền|"
+        r"tốn kém|miễn (?:lệ )?phí"
+    ),
     "fee asked": r"(?:lệ phí|phí|chi phí|cước|tiền)[^,.?]{0,45}(?:bao nhiêu|thế nào|ra sao|là mấy|không|sao)\b",
-    "money got": r"(?:trợ cấp|hỗ trợ|được hưởng|được nhận|được lĩnh|mức hưởng|được vay|bồi thường|mỗi tháng được)[^,.?]{0,30}(?:bao nhiêu|mấy)|mức (?:hưởng|trợ cấp|hỗ trợ|vay)",
+    "money got": (
+        r"(?:trợ cấp|hỗ trợ|được hưởng|được nhận|được lĩnh|mức hưởng|được vay|bồi thường|"
+        r"mỗi tháng được)[^,.?]{0,30}(?:bao nhiêu|mấy)|mức (?:hưởng|trợ cấp|hỗ trợ|vay)"
+    ),
     "money put": r"(?:ký quỹ|vốn|thu nhập|doanh thu|lương)[^,.?]{0,30}(?:bao nhiêu|mấy)",
     "time long": r"bao lâu|lâu không|nhanh không|trong ngày|lấy (?:ngay|luôn|liền)",
     "time days": rf"{_HOW_MANY} (?:ngày|hôm|tuần|tháng|tiếng|giờ|buổi)\b",
     "time when": r"(?:bao giờ|khi nào|lúc nào|hôm nào|chừng nào)",
-    "time word": r"(?:thời gian|thời hạn) (?:giải quyết|xử lý|thực hiện|cấp|trả|làm|ra|xét|thẩm định|hoàn thành|là|bao|mấy|để|xem xét|được|công nhận)|thời gian$|thời hạn$",
-    "deadline": rf"trong vòng|trước (?:bao lâu|{_HOW_MANY})|trước mấy|(?:muộn|chậm|trễ) nhất|(?:quá|trễ|hết) hạn|hạn (?:chót|nộp|cuối|là|bao|mấy|phải)|kể từ|trở lên thì|báo trước|quá {_HOW_MANY}",
-    "valid": r"(?:giá trị|hiệu lực|hạn sử dụng|thời hạn sử dụng|dùng được|sử dụng được)[^,.?]{0,25}(?:bao lâu|mấy|bao nhiêu|khi nào|bao giờ)|thời hạn (?:mấy|bao nhiêu) năm|mấy năm phải đổi",
-    "place where": rf"(?:ở|tại|đến|ra|lên|tới|vào|đi|về|gửi|nộp|cho|qua|sang|xuống|làm|khai|xin|đăng ký|hỏi) {_WHERE}\b|{_WHERE}(?: ạ| vậy| hả| thế| nhỉ| đấy)?$",
-    "place agency": r"cơ quan nào|chỗ nào|nơi nào|sở nào|đơn vị nào|(?:cho|lên|với|gặp|báo|đến) ai\b|ai (?:cấp|giải quyết|duyệt|ký|xác nhận|có thẩm quyền)|thẩm quyền|nơi (?:nộp|tiếp nhận|làm|cấp)|địa (?:chỉ|điểm)",
-    "place or": r"(?:xã|phường|huyện|tỉnh|công an|ủy ban|thuế|sở)[^,.?]{0,25} hay (?:là )?(?:lên |ra |đến |ở |bên )?(?:xã|phường|huyện|tỉnh|công an|ủy ban|thuế|sở)",
-    "place hours": r"thứ (?:bảy|7|hai|sáu)|chủ nhật|ngày lễ|ngày nghỉ|mấy giờ (?:mở|đóng|làm|nghỉ)|giờ (?:làm việc|hành chính)|buổi (?:trưa|chiều|sáng|tối)",
-    "method net": r"online|trực tuyến|qua mạng|trên mạng|vneid|dịch vụ công|ứng dụng|trang web|website|\bweb\b|điện thoại được|email|thư điện tử|internet|đường link",
+    "time word": (
+        r"(?:thời gian|thời hạn) (?:giải quyết|xử lý|thực hiện|cấp|trả|làm|ra|xét|thẩm định|hoàn thành|"
+        r"là|bao|mấy|để|xem xét|được|công nhận)|thời gian$|thời hạn$"
+    ),
+    "deadline": (
+        rf"trong vòng|trước (?:bao lâu|{_HOW_MANY})|trước mấy|(?:muộn|chậm|trễ) nhất|(?:quá|trễ|hết) hạn|"
+        rf"hạn (?:chót|nộp|cuối|là|bao|mấy|phải)|kể từ|trở lên thì|báo trước|quá {_HOW_MANY}"
+    ),
+    "valid": (
+        r"(?:giá trị|hiệu lực|hạn sử dụng|thời hạn sử dụng|dùng được|sử dụng được)[^,.?]{0,25}(?:bao lâu|"
+        r"mấy|bao nhiêu|khi nào|bao giờ)|thời hạn (?:mấy|bao nhiêu) năm|mấy năm phải đổi"
+    ),
+    "place where": (
+        rf"(?:ở|tại|đến|ra|lên|tới|vào|đi|về|gửi|nộp|cho|qua|sang|xuống|làm|khai|xin|đăng ký|"
+        rf"hỏi) {_WHERE}\b|{_WHERE}(?: ạ| vậy| hả| thế| nhỉ| đấy)?$"
+    ),
+    "place agency": (
+        r"cơ quan nào|chỗ nào|nơi nào|sở nào|đơn vị nào|(?:cho|lên|với|gặp|báo|đến) ai\b|ai (?:cấp|"
+        r"giải quyết|duyệt|ký|xác nhận|có thẩm quyền)|thẩm quyền|nơi (?:nộp|tiếp nhận|làm|cấp)|"
+        r"địa (?:chỉ|điểm)"
+    ),
+    "place or": (
+        r"(?:xã|phường|huyện|tỉnh|công an|ủy ban|thuế|sở)[^,.?]{0,25} hay (?:là )?(?:lên |ra |đến |ở |"
+        r"bên )?(?:xã|phường|huyện|tỉnh|công an|ủy ban|thuế|sở)"
+    ),
+    "place hours": (
+        r"thứ (?:bảy|7|hai|sáu)|chủ nhật|ngày lễ|ngày nghỉ|mấy giờ (?:mở|đóng|làm|nghỉ)|giờ (?:làm việc|"
+        r"hành chính)|buổi (?:trưa|chiều|sáng|tối)"
+    ),
+    "method net": (
+        r"online|trực tuyến|qua mạng|trên mạng|vneid|dịch vụ công|ứng dụng|trang web|website|\bweb\b|"
+        r"điện thoại được|email|thư điện tử|internet|đường link"
+    ),
     "method post": r"bưu (?:điện|chính|cục|phẩm)|chuyển phát|gửi về nhà|về tận nhà|tận nhà",
     "method home": r"(?:ngồi|ở|từ|tại) nhà|từ xa|tận nơi|trực tiếp|lưu động|khỏi phải đi|không cần đến",
-    "method way": r"(?:bằng|qua|theo) (?:những )?(?:cách|hình thức|đường|kênh)(?: thức)? (?:nào|gì)|(?:nộp|gửi) (?:kiểu|cách) (?:gì|nào)|cách thức|hình thức nộp|hình thức nào|toàn trình|một phần",
-    "steps how": rf"(?:làm|xin|đăng ký|khai|khai báo|đổi|sửa|rút|khóa|cấp|chuyển|tách|báo|lập|mở|nhập|xóa|giải quyết|xử lý|xét|gỡ|hủy|chấm dứt)[^,.?]{{0,30}} {_HOW}\b",
-    "steps word": rf"thủ tục[^,.?]{{0,60}} {_HOW}\b|trình tự|quy trình|các bước|bước nào|mấy bước|từng bước|hướng dẫn|chỉ (?:tôi|em|mình|cho)",
-    "steps do": r"phải làm (?:gì|sao|những gì)|làm (?:gì|sao)\b|làm thế nào|cách (?:làm|đăng ký|xin|khai|nộp|đổi)\b|bắt đầu từ đâu|trước hay sau|làm gì trước|trước,? .{0,20}sau",
+    "method way": (
+        r"(?:bằng|qua|theo) (?:những )?(?:cách|hình thức|đường|kênh)(?: thức)? (?:nào|gì)|(?:nộp|"
+        r"gửi) (?:kiểu|cách) (?:gì|nào)|cách thức|hình thức nộp|hình thức nào|toàn trình|một phần"
+    ),
+    "steps how": (
+        rf"(?:làm|xin|đăng ký|khai|khai báo|đổi|sửa|rút|khóa|cấp|chuyển|tách|báo|lập|mở|nhập|xóa|"
+        rf"giải quyết|xử lý|xét|gỡ|hủy|chấm dứt)[^,.?]{{0,30}} {_HOW}\b"
+    ),
+    "steps word": (
+        rf"thủ tục[^,.?]{{0,60}} {_HOW}\b|trình tự|quy trình|các bước|bước nào|mấy bước|từng bước|"
+        rf"hướng dẫn|chỉ (?:tôi|em|mình|cho)"
+    ),
+    "steps do": (
+        r"phải làm (?:gì|sao|những gì)|làm (?:gì|sao)\b|làm thế nào|cách (?:làm|đăng ký|xin|khai|nộp|"
+        r"đổi)\b|bắt đầu từ đâu|trước hay sau|làm gì trước|trước,? .{0,20}sau"
+    ),
     "steps still": r"(?:có )?phải (?:khai báo|họp|đến|lên|ký|làm) .{0,20}(?:gì )?(?:không|nữa)",
-    "papers what": r"(?:giấy tờ|giấy má|giấy|hồ sơ|tài liệu|văn bản|chứng từ|đơn từ|đơn|tờ) (?:gì|nào|gồm|bao gồm|cần|có những|thế nào|như thế nào|ra sao|gồm có)\b|tờ gì",
-    "papers need": r"cần (?:phải )?(?:có |những |chuẩn bị |nộp |mang )*(?:gì|giấy|loại giấy|những gì)\b|gồm (?:có )?(?:những )?(?:gì|giấy)|gồm những|gồm có",
-    "papers bring": r"(?:mang|cầm|đem|nộp|xuất trình|đưa|trình|chuẩn bị|gửi|kèm|kèm theo) (?:theo |ra |đi |lên |thêm |cho \w+ )?(?:những |cái |các )?(?:gì|giấy|giấy tờ)\b",
-    "papers word": r"thành phần|hồ sơ$|giấy tờ$|bản (?:sao|chính|gốc|photo|phô tô)|mấy bộ|bao nhiêu bộ|mấy bản|sổ hộ khẩu|ảnh (?:thẻ|cỡ)|(?:mấy|bao nhiêu) (?:tấm )?ảnh",
+    "papers what": (
+        r"(?:giấy tờ|giấy má|giấy|hồ sơ|tài liệu|văn bản|chứng từ|đơn từ|đơn|tờ) (?:gì|nào|gồm|bao gồm|"
+        r"cần|có những|thế nào|như thế nào|ra sao|gồm có)\b|tờ gì"
+    ),
+    "papers need": (
+        r"cần (?:phải )?(?:có |những |chuẩn bị |nộp |mang )*(?:gì|giấy|loại giấy|những gì)\b|"
+        r"gồm (?:có )?(?:những )?(?:gì|giấy)|gồm những|gồm có"
+    ),
+    "papers bring": (
+        r"(?:mang|cầm|đem|nộp|xuất trình|đưa|trình|chuẩn bị|gửi|kèm|kèm theo) (?:theo |ra |đi |lên |"
+        r"thêm |cho \w+ )?(?:những |cái |các )?(?:gì|giấy|giấy tờ)\b"
+    ),
+    "papers word": (
+        r"thành phần|hồ sơ$|giấy tờ$|bản (?:sao|chính|gốc|photo|phô tô)|mấy bộ|bao nhiêu bộ|mấy bản|"
+        r"sổ hộ khẩu|ảnh (?:thẻ|cỡ)|(?:mấy|bao nhiêu) (?:tấm )?ảnh"
+    ),
     "papers also": r"có (?:cần|phải) (?:mang|cầm|nộp|đem|có|giấy|ảnh|bản|công chứng)",
-    "rule word": r"điều kiện|tiêu chuẩn|tiêu chí|yêu cầu (?:gì|thế nào|ra sao|đối với|về)|đủ tuổi|độ tuổi|(?:bao nhiêu|mấy) tuổi|đối tượng|đáp ứng",
-    "rule may": r"có được[^,.?]{0,60}(?:không|chưa)\b|được (?:không|ko|chứ)|có đủ|được phép|được hưởng|được xét|được công nhận|được cấp không",
-    "rule must": r"bắt buộc|có phải[^,.?]{0,60}không|phải[^,.?]{0,25} mới được|có cần phải|(?:bị|có) phạt|bị (?:xử phạt|từ chối)|có sao không",
-    "rule limit": rf"tối (?:thiểu|đa)|ít nhất|(?:mấy|bao nhiêu) (?:lần|năm|mét|người|phần trăm|môn)|trường hợp nào|những trường hợp|{_HOW_MANY} (?:tuổi|mét)",
+    "rule word": (
+        r"điều kiện|tiêu chuẩn|tiêu chí|yêu cầu (?:gì|thế nào|ra sao|đối với|về)|đủ tuổi|độ tuổi|"
+        r"(?:bao nhiêu|mấy) tuổi|đối tượng|đáp ứng"
+    ),
+    "rule may": (
+        r"có được[^,.?]{0,60}(?:không|chưa)\b|được (?:không|ko|chứ)|có đủ|được phép|được hưởng|được xét|"
+        r"được công nhận|được cấp không"
+    ),
+    "rule must": (
+        r"bắt buộc|có phải[^,.?]{0,60}không|phải[^,.?]{0,25} mới được|có cần phải|(?:bị|có) phạt|"
+        r"bị (?:xử phạt|từ chối)|có sao không"
+    ),
+    "rule limit": (
+        rf"tối (?:thiểu|đa)|ít nhất|(?:mấy|bao nhiêu) (?:lần|năm|mét|người|phần trăm|môn)|trường hợp nào|"
+        rf"những trường hợp|{_HOW_MANY} (?:tuổi|mét)"
+    ),
     "rule so": r"thì sao\b|thì thế nào|có (?:khác|lâu hơn)",
-    "result what": r"kết quả[^,.?]{0,60} (?:là gì|gì|nào)|kết quả (?:nhận|của|thực hiện|thủ tục|giải quyết)|được cấp (?:cái |giấy |những |loại |bản )*(?:gì|nào)|nhận (?:được |về |lại )+(?:cái |giấy |những )*(?:gì|nào)|được (?:cái )?gì$|(?:cấp|trả|đưa)[^,.?]{0,15} (?:giấy|cái|bản) gì",
-    "law what": r"(?:luật|nghị định|thông tư|văn bản|điều|khoản|quyết định|bộ luật|pháp lệnh|quy định) (?:pháp luật |luật |quy phạm pháp luật )?(?:nào|gì|số mấy|mấy|số bao nhiêu)\b",
-    "law word": r"căn cứ|cơ sở pháp lý|pháp lý|quy định (?:ở|tại|trong) |số hiệu|trích dẫn|dẫn nguồn|dựa vào|theo luật|luật nói|nghị định số",
+    "result what": (
+        r"kết quả[^,.?]{0,60} (?:là gì|gì|nào)|kết quả (?:nhận|của|thực hiện|thủ tục|giải quyết)|"
+        r"được cấp (?:cái |giấy |những |loại |bản )*(?:gì|nào)|nhận (?:được |về |lại )+(?:cái |giấy |"
+        r"những )*(?:gì|nào)|được (?:cái )?gì$|(?:cấp|trả|đưa)[^,.?]{0,15} (?:giấy|cái|bản) gì"
+    ),
+    "law what": (
+        r"(?:luật|nghị định|thông tư|văn bản|điều|khoản|quyết định|bộ luật|pháp lệnh|"
+        r"quy định) (?:pháp luật |luật |quy phạm pháp luật )?(?:nào|gì|số mấy|mấy|số bao nhiêu)\b"
+    ),
+    "law word": (
+        r"căn cứ|cơ sở pháp lý|pháp lý|quy định (?:ở|tại|trong) |số hiệu|trích dẫn|dẫn nguồn|dựa vào|"
+        r"theo luật|luật nói|nghị định số"
+    ),
     "form word": r"\bmẫu\b|biểu mẫu|tờ khai|bản word|file|viết tay|tải (?:về|đơn|tờ|mẫu|ở)",
-    "form which": r"(?:mẫu|tờ khai|phiếu|biểu mẫu)[^,.?]{0,30} (?:nào|gì|số mấy|ở đâu|chỗ nào|bao nhiêu)|(?:viết|làm) đơn (?:thế nào|như thế nào|ra sao|theo)|xin mẫu|tải[^,.?]{0,20} (?:ở đâu|chỗ nào)|đơn[^,.?]{0,12} (?:lấy|mua|tải|xin) (?:ở )?(?:đâu|chỗ nào)",
-    "who for": rf"(?:làm|nộp|đi|lấy|ký|khai|xin|nhận|đăng ký)[^,.?]{{0,20}} (?:hộ|thay|giúp|giùm)\b|nhờ {_PERSON}\b|ủy quyền|thuê (?:người|dịch vụ)",
-    "who self": r"chính chủ|đích thân|cả hai|hai vợ chồng|một mình|có mặt|đi cùng|cùng đi|ký cùng|đưa (?:con|bé|cháu)",
-    "who may": r"ai (?:được|phải|có quyền|đi|nộp|đứng|làm|là người|ký)|những ai|(?:cá nhân|tổ chức|hộ gia đình)[^,.?]{0,40} hay |đối tượng (?:thực hiện|nào)",
-    "about": r"là (?:gì|cái gì|sao|thế nào)\b|để làm gì|khác (?:gì|nhau|nào|chỗ nào)|nghĩa là|tên thủ tục|thủ tục (?:nào|gì)\b|tóm tắt|tổng quan|tìm hiểu|giải thích|tác dụng",
+    "form which": (
+        r"(?:mẫu|tờ khai|phiếu|biểu mẫu)[^,.?]{0,30} (?:nào|gì|số mấy|ở đâu|chỗ nào|bao nhiêu)|(?:viết|"
+        r"làm) đơn (?:thế nào|như thế nào|ra sao|theo)|xin mẫu|tải[^,.?]{0,20} (?:ở đâu|chỗ nào)|"
+        r"đơn[^,.?]{0,12} (?:lấy|mua|tải|xin) (?:ở )?(?:đâu|chỗ nào)"
+    ),
+    "who for": (
+        rf"(?:làm|nộp|đi|lấy|ký|khai|xin|nhận|đăng ký)[^,.?]{{0,20}} (?:hộ|thay|giúp|giùm)\b|"
+        rf"nhờ {_PERSON}\b|ủy quyền|thuê (?:người|dịch vụ)"
+    ),
+    "who self": (
+        r"chính chủ|đích thân|cả hai|hai vợ chồng|một mình|có mặt|đi cùng|cùng đi|ký cùng|đưa (?:con|bé|"
+        r"cháu)"
+    ),
+    "who may": (
+        r"ai (?:được|phải|có quyền|đi|nộp|đứng|làm|là người|ký)|những ai|(?:cá nhân|tổ chức|"
+        r"hộ gia đình)[^,.?]{0,40} hay |đối tượng (?:thực hiện|nào)"
+    ),
+    "about": (
+        r"là (?:gì|cái gì|sao|thế nào)\b|để làm gì|khác (?:gì|nhau|nào|chỗ nào)|nghĩa là|tên thủ tục|"
+        r"thủ tục (?:nào|gì)\b|tóm tắt|tổng quan|tìm hiểu|giải thích|tác dụng"
+    ),
 }
 """Name → pattern."""
 

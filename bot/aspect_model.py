@@ -1,7 +1,7 @@
 """Which aspects of a procedure a question asks: written cues and what was learned from examples, together.
 
-Twelve independent logistic regressions over syllable n-grams and named cues. No Rasa here: the component that holds it in
-the pipeline is `bot.aspects`.
+Twelve independent logistic regressions over syllable n-grams and named cues. No Rasa here:
+the component that holds it in the pipeline is `bot.aspects`.
 """
 
 from __future__ import annotations
@@ -91,8 +91,9 @@ class AspectModel:
         vocabulary = sorted({name for row in rows for name in row})
         index = {name: column for column, name in enumerate(vocabulary)}
         values = [value for row in rows for value in row.values()]
-        places = zip(*((number, index[name]) for number, row in enumerate(rows) for name in row))
-        matrix = csr_matrix((values, places), shape=(len(rows), len(vocabulary)))
+        numbers = [number for number, row in enumerate(rows) for _ in row]
+        columns = [index[name] for row in rows for name in row]
+        matrix = csr_matrix((values, (numbers, columns)), shape=(len(rows), len(vocabulary)))
         weights = np.zeros((len(vocabulary), len(ASPECTS)), dtype=np.float32)
         bias = np.zeros(len(ASPECTS), dtype=np.float32)
         for column, aspect in enumerate(ASPECTS):
@@ -115,7 +116,7 @@ class AspectModel:
     def probabilities(self, text: str) -> dict[str, float]:
         """How probable it is of each aspect that a read text asks it: the most that one of its pieces says."""
         scores = np.max([self._scores(piece) for piece in pieces(text)], axis=0)
-        return dict(zip(ASPECTS, (1.0 / (1.0 + np.exp(-scores))).tolist()))
+        return dict(zip(ASPECTS, (1.0 / (1.0 + np.exp(-scores))).tolist(), strict=True))
 
     def _scores(self, text: str) -> np.ndarray:
         found = [(self._index[name], value) for name, value in features(text).items() if name in self._index]
@@ -133,8 +134,7 @@ def compose(examples: list[Example], chance: random.Random) -> list[Example]:
     """Add short questions put after or before a topic, so that the words of topics mean nothing to the model."""
     topics = [text for text, asked in examples if not asked and len(text.split()) <= 7]
     frames = [(text, asked) for text, asked in examples if asked and len(text.split()) <= 8]
-    made = []
-    for text, asked in frames:
-        for topic in chance.sample(topics, min(2, len(topics))):
-            made.append((f"{topic} {text}", asked))
+    made = [
+        (f"{topic} {text}", asked) for text, asked in frames for topic in chance.sample(topics, min(2, len(topics)))
+    ]
     return examples + made

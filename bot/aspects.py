@@ -1,4 +1,4 @@
-"""The NLU component that says which aspects of a procedure a message asks: `aspects`, a list of `actions.answer.Aspect` values."""
+"""The NLU component that sets `aspects`: which aspects (`actions.answer.Aspect`) a message asks."""
 
 from __future__ import annotations
 

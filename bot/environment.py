@@ -16,7 +16,7 @@ class LaunchError(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """The bot's settings. `action_url` is without its query; `action_query` holds it, so that no log shows the secret."""
+    """The bot's settings. `action_url` has no query: `action_query` holds the secret, so no log shows it."""
 
     data_dir: Path
     port: int
@@ -36,8 +36,11 @@ class Environment:
 
     @classmethod
     def read(cls) -> Environment:
-        """Read `MOTCUA_DATA_DIR` (var), `MOTCUA_RASA_PORT` (5005), `MOTCUA_INTERNAL_PORT` (8001), `MOTCUA_SECRET` (empty)
-        and `MOTCUA_ACTION_URL` (the service's webhook on the internal port); raise `LaunchError` for what is no port or URL."""
+        """Read `MOTCUA_DATA_DIR` (var), `MOTCUA_RASA_PORT` (5005), `MOTCUA_INTERNAL_PORT` (8001), `MOTCUA_SECRET`
+        (empty) and `MOTCUA_ACTION_URL` (the service's webhook on the internal port).
+
+        Raise `LaunchError` for what is no port or no URL.
+        """
         secret = os.environ.get("MOTCUA_SECRET", "")
         internal = _port("MOTCUA_INTERNAL_PORT", 8001)
         default = f"http://127.0.0.1:{internal}/webhook?" + urlencode({"secret": secret})

@@ -52,13 +52,12 @@ def cross_validate_aspects() -> dict[str, float]:
 
 
 def measure(environment: Environment, files: Iterable[Path], show: bool = False) -> dict[str, float]:
-    """Read the questions of `files` (JSON lines: `q` or `turns[].user`, with `expect` and `aspect`) with the trained model.
+    """Read `files` (JSON lines: `q` or `turns[].user`, with `expect` and `aspect`) with the trained model.
 
     Per expected outcome the share of turns whose intent leads to it; `stolen`: answer turns that a rule would take;
     `aspect`: answer turns where an asked aspect is found (none counts as overview) with at most one beyond.
     """
     from rasa.core.agent import Agent
-    from rasa.core.channels.channel import UserMessage
 
     from bot.gateway import tame
 
@@ -71,7 +70,7 @@ def measure(environment: Environment, files: Iterable[Path], show: bool = False)
         return [await agent.parse_message(tame(mask(turn["text"])) or "?") for turn in turns]
 
     hits: dict[str, list[bool]] = defaultdict(list)
-    for turn, read in zip(turns, asyncio.run(read_all())):
+    for turn, read in zip(turns, asyncio.run(read_all()), strict=True):
         intent, expected = read["intent"]["name"], turn["expect"]
         marks = {}
         if expected in TALK:

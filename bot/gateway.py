@@ -17,7 +17,7 @@ from bot.reader import STAND_IN, tame
 
 
 class WholeMessages(CollectingOutputChannel):
-    """Collects each response as the one dict it is; the stock channel splits text at blank lines and custom parts off."""
+    """Collects each response as the one dict it is; the stock channel splits it at blank lines and custom parts."""
 
     @classmethod
     def name(cls) -> str:

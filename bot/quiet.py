@@ -10,7 +10,7 @@ _EXPECTED = ("Slot auto-fill has been removed",)
 
 
 def hush_warnings() -> None:
-    """Show only warnings that the author of the bot's files can act on; libraries reset filters, so the output is filtered."""
+    """Show only warnings that the author of the bot's files can act on; libraries reset mere filters."""
     show = warnings.showwarning
 
     def only_ours(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:

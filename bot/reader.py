@@ -21,7 +21,7 @@ STAND_IN = "?"
 
 
 def tame(text: str) -> str:
-    """Take from the front what would make Rasa read a message as a command (`/restart`); empty if nothing readable is left."""
+    """Take from the front what makes a message a command of Rasa (`/restart`); empty if nothing readable is left."""
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char.isspace())
     text = re.sub(r"^[\s/]+", "", text)
     return text if any(char.isalnum() for char in text) else ""

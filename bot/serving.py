@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 
 
 def serve(environment: Environment, *, shell: bool = False) -> None:
-    """Load the model and serve until the process is ended; `LaunchError` when model, port or data folder will not do."""
+    """Load the model and serve until the process is ended; `LaunchError` when the model or the port will not do."""
     if not environment.model.is_file():
         raise LaunchError(f"There is no model at {environment.model}; run the command train first.")
     _check_port(environment.port)
