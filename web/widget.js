@@ -162,7 +162,8 @@
     const number = citation.number && citation.number !== citation.title ? citation.number : null;
     const name = [citation.article && `Điều ${citation.article}`, citation.title, number].filter(Boolean).join(", ");
     const ended = citation.valid_to ? ` (hết hiệu lực ${day(citation.valid_to)})` : "";
-    return make("li", {}, isWeb(citation.url) ? outside(citation.url, name) : name, ended);
+    const told = name.slice(0, 1).toUpperCase() + name.slice(1);
+    return make("li", {}, isWeb(citation.url) ? outside(citation.url, told) : told, ended);
   }
 
   // Where an answer comes from, folded under one line; `line` is the sentence of the text that tells it.

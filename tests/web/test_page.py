@@ -15,7 +15,7 @@ from tests.web.conftest import Chat, add_hostile_page, lose
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 
-BIRTH = "1.001193"
+TEMPORARY = "1.004194"
 
 
 @pytest.fixture
@@ -35,25 +35,25 @@ def kept(running: Running, conversation: str) -> int:
 
 
 def grave(page: Page) -> list[Any]:
-    """What axe calls serious or critical."""
-    found = Axe().run(page).response["violations"]
+    """What axe calls serious or critical; of the hostile page only the widget counts."""
+    found = Axe().run(page, context="motcua-widget" if "hostile" in page.url else None).response["violations"]
     return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in {"serious", "critical"}]
 
 
 def test_ask_see_the_source_and_follow_up(chat: Chat) -> None:
-    first = chat.get("dang ky khai sinh can giay to gi")
-    expect(first).to_contain_text("chứng sinh")
-    summary = first.locator("summary", has_text=f"Nguồn: mã {BIRTH}")
+    first = chat.get("dang ky tam tru het bao nhieu tien")
+    expect(first).to_contain_text("15.000 đồng")
+    summary = first.locator("summary", has_text=f"Nguồn: mã {TEMPORARY}")
     summary.click()
     expect(first.locator("details")).to_contain_text("Căn cứ pháp lý")
     expect(chat.turns.first.locator(".note")).to_contain_text("trợ lý tự động")
     second = chat.get("thế mất bao lâu?")
-    expect(second.locator("summary").first).to_contain_text(BIRTH)
+    expect(second.locator("summary").first).to_contain_text(TEMPORARY)
     expect(second.get_by_role("heading").first).to_contain_text("Thời hạn")
     follow = second.get_by_role("list", name="Câu hỏi gợi ý").get_by_role("button").first
     title = follow.inner_text()
     follow.click()
-    expect(chat.replies(chat.turns.nth(2)).locator("summary").first).to_contain_text(BIRTH)
+    expect(chat.replies(chat.turns.nth(2)).locator("summary").first).to_contain_text(TEMPORARY)
     expect(chat.turns.nth(2).locator(".mine")).to_contain_text(title)
     assert not chat.complaints
 
@@ -88,10 +88,10 @@ def test_a_lost_reply_is_fetched_again_and_asked_once(chat: Chat, running: Runni
 
 
 def test_reload_goes_on_and_erasing_leaves_nothing(chat: Chat, running: Running) -> None:
-    chat.get("đăng ký khai sinh nộp ở đâu")
+    chat.get("đăng ký tạm trú hết bao nhiêu tiền")
     chat.page.reload()
-    expect(chat.turns.first).to_contain_text("đăng ký khai sinh nộp ở đâu")
-    expect(chat.get("thế mất bao lâu?").locator("summary").first).to_contain_text(BIRTH)
+    expect(chat.turns.first).to_contain_text("đăng ký tạm trú hết bao nhiêu tiền")
+    expect(chat.get("thế mất bao lâu?").locator("summary").first).to_contain_text(TEMPORARY)
     before = chat.conversation
     assert kept(running, before) == 2
     chat.page.get_by_role("button", name="Xóa hội thoại").click()
@@ -101,14 +101,14 @@ def test_reload_goes_on_and_erasing_leaves_nothing(chat: Chat, running: Running)
 
 
 def test_typed_erasure_also_empties_the_page(chat: Chat, running: Running) -> None:
-    chat.get("đăng ký khai sinh nộp ở đâu")
+    chat.get("đăng ký tạm trú hết bao nhiêu tiền")
     before = chat.conversation
     chat.input.fill("xoá dữ liệu của tôi")
     chat.input.press("Enter")
     expect(chat.status).to_contain_text("Đã xóa")
     expect(chat.turns).to_have_count(0)
     assert chat.conversation != before and kept(running, before) == 0
-    assert "khai sinh" not in chat.page.evaluate("sessionStorage.getItem('motcua')")
+    assert "tạm trú" not in chat.page.evaluate("sessionStorage.getItem('motcua')")
 
 
 def test_an_emergency_stands_out_with_numbers_to_tap(chat: Chat) -> None:
@@ -118,7 +118,7 @@ def test_an_emergency_stands_out_with_numbers_to_tap(chat: Chat) -> None:
 
 
 def test_a_vote_is_kept(chat: Chat, running: Running) -> None:
-    bubble = chat.get("đăng ký khai sinh cần giấy tờ gì")
+    bubble = chat.get("đăng ký tạm trú hết bao nhiêu tiền")
     bubble.get_by_role("button", name="Có ích").click()
     expect(bubble).to_contain_text("Cảm ơn bạn")
 
@@ -128,10 +128,9 @@ def test_a_vote_is_kept(chat: Chat, running: Running) -> None:
 def test_axe_finds_nothing_grave(chat: Chat, running: Running, page: Page, path: str) -> None:
     chat.open(running.url + path)
     if path != "/":
-        page.add_style_tag(content="body * { all: revert !important }")  # axe looks at the page too
         page.locator(".launcher").click()
     assert grave(page) == []
-    chat.get("đăng ký khai sinh cần giấy tờ gì")
+    chat.get("đăng ký tạm trú hết bao nhiêu tiền")
     chat.turns.last.locator("summary").first.click()
     chat.get("nhà đang cháy, cứu với")
     chat.handlers += [lose, lose]
