@@ -46,7 +46,7 @@ class VietnameseReader(GraphComponent):
         return cls(Reader.load())
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the examples, each also as one who types no accents writes it: what restoration gets wrong is learned."""
+        """Read the examples, each also typed without accents: what restoration gets wrong is learned."""
         examples = training_data.training_examples
         bare = []
         for example in examples:

@@ -91,7 +91,7 @@ def _train_into(folder: Path) -> Path:
 
 
 def _skip_fingerprints() -> None:
-    """Rasa fingerprints every example and tracker after each step, for a cache that is switched off here: half the time."""
+    """Rasa fingerprints all data after each step, half the time, for a cache that is switched off here."""
     from rasa.engine.training.hooks import TrainingHook
 
     def nothing(self: TrainingHook, *args: Any, **kwargs: Any) -> dict[str, str]:
