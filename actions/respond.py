@@ -17,6 +17,8 @@ from actions.turn import Index, Reply, Turn
 
 LIKELY_TALK = 0.5
 """Likelihood from which a talk intent is taken where no procedure was found."""
+VAGUE = frozenset({Aspect.STEPS, Aspect.OVERVIEW, Aspect.CONDITIONS})
+"""What "… thì sao" reads as; within a thread it asks the last thing again for another case."""
 CLARIFICATIONS = 2
 """Clarifying questions in a row before a person is named."""
 
@@ -104,8 +106,7 @@ class _Talk:
         thread = self.thread
         open_question = thread.question if thread.candidates else ""
         aspects: list[Aspect] = list(self.turn.aspects)
-        if cues.what_then(self.turn.text) and set(aspects) <= {Aspect.STEPS, Aspect.OVERVIEW} and stayed:
-            # "… thì sao" reads as a question for steps; in a thread it asks the last thing again for another case.
+        if stayed and cues.what_then(self.turn.text) and set(aspects) <= VAGUE:
             aspects = []
         if not aspects and (thread.candidates or (stayed and cues.supposes(self.turn.text))):
             aspects = thread.aspects

@@ -21,7 +21,7 @@ LONG = frozenset({Aspect.DOCUMENTS, Aspect.STEPS, Aspect.CONDITIONS})
 LIMIT_LONG = 5_500
 LIMIT_SHORT = 1_400
 LIMIT_OVERVIEW = 1_300
-MOST_ASPECTS = 4
+MOST_ASPECTS = 3
 
 _SECTIONS: dict[Aspect, Callable[[Request], Section]] = {
     Aspect.OVERVIEW: overview.section,
@@ -60,7 +60,8 @@ def render(
     asked = list(dict.fromkeys(aspects))[:MOST_ASPECTS] or [Aspect.OVERVIEW]
     title = label(procedure, 120)
     source = source_line(procedure, today)
-    total = LIMIT_LONG if LONG & set(asked) else LIMIT_OVERVIEW if asked == [Aspect.OVERVIEW] else LIMIT_SHORT
+    # Aspects come most probable first: a long one behind a short one is told in brief.
+    total = LIMIT_LONG if asked[0] in LONG else LIMIT_OVERVIEW if asked == [Aspect.OVERVIEW] else LIMIT_SHORT
     room = total - len(title) - len(source) - 40 * len(asked)
     relevance = Relevance(question, known=f"{procedure.name} {procedure.short_name}")
     blocks = []
@@ -69,7 +70,7 @@ def render(
         text = _cut(section.text, share)
         blocks.append(f"{HEADINGS[aspect]}\n{text}" if len(asked) > 1 else text)
     heading = title if len(asked) > 1 or asked == [Aspect.OVERVIEW] else f"{HEADINGS[asked[0]]} – {title}"
-    room = (LIMIT_LONG if LONG & set(asked) else LIMIT_SHORT) - sum(len(b) + 2 for b in (heading, *blocks, source))
+    room = total - sum(len(b) + 2 for b in (heading, *blocks, source))
     quoted = [q for q in excerpts(procedure, relevance, "\n".join(blocks)) if asked != [Aspect.OVERVIEW]]
     while quoted and len(LEAD) + sum(len(q) + 3 for q in quoted) + 3 > room:
         quoted.pop()
