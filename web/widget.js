@@ -318,15 +318,15 @@
     // ---- delivery: one at a time and in order; message_id makes a repeated delivery harmless ---------------------
 
     deliverLater(turn) {
-      this.queue = this.queue.then(() => this.deliver(turn)).catch((error) => console.error("motcua:", error));
+      const era = this.era;
+      this.queue = this.queue.then(() => this.deliver(turn, era)).catch((error) => console.error("motcua:", error));
     }
 
     resume() {
       this.state.turns.filter((turn) => !turn.messages).forEach((turn) => this.deliverLater(turn));
     }
 
-    async deliver(turn) {
-      const era = this.era;
+    async deliver(turn, era) {
       for (let failures = 0; this.era === era; ) {
         const failure = await this.attempt(turn, era);
         if (!failure) break;
@@ -561,7 +561,9 @@
       this.era++;
       const left = this.state.turns.filter((other) => !other.messages && other !== turn);
       this.keep({ conversation: unguessable(), turns: left });
+      const focused = this.root.activeElement;
       this.redraw();
+      if (focused && !this.root.activeElement) this.log.focus();
       this.say(text || "Đã xóa hội thoại.");
       this.resume();
     }

@@ -242,6 +242,21 @@ def test_erasing_asks_first_and_failing_keeps_the_talk(chat: Chat) -> None:
     expect(chat.input).to_be_focused()
 
 
+def test_erasing_ends_what_waits_for_the_network(chat: Chat) -> None:
+    chat.page.route("**/api/conversations/*", lambda route: route.fulfill(status=204))
+    chat.otherwise = lose
+    chat.ask("câu một")
+    chat.ask("câu hai")
+    expect(chat.status).to_contain_text("Mất kết nối")
+    chat.page.get_by_role("button", name="Xóa hội thoại").click()
+    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    expect(chat.status).to_have_text("Đã xóa hội thoại.")
+    chat.page.clock.fast_forward(60_000)
+    chat.otherwise = reply(answer("Được rồi."))
+    chat.get("câu ba")
+    assert {body["message"] for body in chat.sent} == {"câu một", "câu ba"} and chat.turns.count() == 1
+
+
 def test_enter_of_an_input_method_does_not_send(chat: Chat) -> None:
     chat.input.fill("tiếng Việ")
     press = """(box, more) => box.dispatchEvent(
