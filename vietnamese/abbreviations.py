@@ -70,7 +70,11 @@ def _table() -> tuple[dict[str, list[Abbreviation]], re.Pattern[str]]:
                         Abbreviation(written, expansion, frozenset(previous.split()), frozenset(following.split()))
                     )
     longest = sorted(table, key=lambda form: (-len(form), form))
-    alternatives = "|".join(re.escape(form) for form in longest)
+    # By first letter: one long list of alternatives is tried whole at every word.
+    starts: dict[str, list[str]] = {}
+    for form in longest:
+        starts.setdefault(form[0], []).append(re.escape(form[1:]))
+    alternatives = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in starts.items())
     return table, re.compile(rf"(?<![\w.@])(?:{alternatives})(?![\w@])", re.IGNORECASE)
 
 

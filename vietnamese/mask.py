@@ -42,16 +42,18 @@ _NUMBERS = re.compile(
     (?P<insurance_digits>\d{{10}}(?!\d))
   | (?P<document>
         (?<!\w)[A-Z]{{2}}[ ]?\d(?:[ ]?\d){{12}}(?!\d)
-      | (?<![\w])[A-Z]\d{{7}}(?!\w)
+      | (?<![\w])[A-Z]\d{{7,8}}(?!\w)
     )
   | (?P<phone>
         (?<![\d.])(?:\(?\+{_SEPARATOR}84\)?|(?<!\w)84){_SEPARATOR}(?:\(0\){_SEPARATOR})?[235789](?:{_SEPARATOR}\d){{8,9}}(?!\d)
       | (?<!\d)\(?0{_SEPARATOR}2(?:{_SEPARATOR}\d){{2}}\)?(?:{_SEPARATOR}\d){{7}}(?!\d)
       | (?<!\d)\(?0{_SEPARATOR}[35789](?:{_SEPARATOR}\d){{2}}\)?(?:{_SEPARATOR}\d){{6}}(?!\d)
+      | (?<!\d)01[2689]\d(?:{_SEPARATOR}\d){{7}}(?!\d)
     )
   | (?P<identity>
         (?<!\d)\d(?:{_SEPARATOR}\d){{11}}(?!{_SEPARATOR}\d)
       | (?<!\d)\d(?:{_SEPARATOR}\d){{8}}(?!{_SEPARATOR}\d)
+      | (?<!\d)\d{{11}}(?!\d)
     )
   | (?P<long>(?<!\d)\d{{13,19}}(?!\d))
     """,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from .abbreviations import expand
-from .normalise import normalise
 from .restoration import Restorer
 
 
@@ -22,11 +21,12 @@ class Reader:
 
     def read(self, text: str) -> str:
         """The message as understood: `e muon lam cccd` becomes `em muốn làm căn cước công dân`. Idempotent."""
-        text = normalise(text)
+        text = expand(text)
         # Accents put back can complete an abbreviation of several words, which then is written out, too.
         for _ in range(4):
-            read = self._restorer.restore(expand(text))
-            if read == text:
+            text = self._restorer.restore(text)
+            expanded = expand(text)
+            if expanded == text:
                 break
-            text = read
+            text = expanded
         return text

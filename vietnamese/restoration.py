@@ -19,8 +19,11 @@ _FIXED = re.compile(
     r"\S+@\S+|https?://\S+|www\.\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*", re.IGNORECASE
 )
 
-_BEAM = 6
-_CANDIDATES = 12
+_BEAM = 5
+_CANDIDATES = 10
+_REMEMBERED = 20_000
+_HOPELESS = 9.0
+"""How much less likely (nats) than the best a path or a candidate alone may be."""
 _COMPLETION = -4.0
 """Log probability that a syllable which is none as it was typed lost only part of its marks."""
 
@@ -39,6 +42,7 @@ class Restorer:
 
     def __init__(self, model: NgramModel) -> None:
         self._model = model
+        self._columns: dict[tuple[str, float], list[tuple[int, float]]] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Restorer:
@@ -73,7 +77,8 @@ class Restorer:
 
     def _lattice(self, text: str) -> tuple[list[tuple[int, int]], list[list[tuple[int, float]]]]:
         """Places of the words and for each its candidates: (syllable id, log probability of being typed like this)."""
-        share = accent_share(text)
+        # In steps of a sixteenth, for which the candidates of the frequent words are soon all known.
+        share = round(accent_share(text) * 16) / 16
         # Running text has some 0.75 of its words accented: what is missing to that was left out.
         omitted = min(0.999, max(0.002, 1 - share / 0.72))
         plain, kept = math.log(omitted), math.log(1 - omitted)
@@ -94,7 +99,13 @@ class Restorer:
             if acronym or any(a <= start < b for a, b in fixed) or unicodedata.combining(text[stop : stop + 1] or " "):
                 lattice.append([(self._model.unknown(word), 0.0)])
             else:
-                lattice.append(self._candidates(word.lower(), plain, kept))
+                word = word.lower()
+                column = self._columns.get((word, plain))
+                if column is None:
+                    if len(self._columns) >= _REMEMBERED:
+                        self._columns.clear()
+                    column = self._columns[word, plain] = self._candidates(word, plain, kept)
+                lattice.append(column)
         return spans, lattice
 
     def _candidates(self, word: str, plain: float, kept: float) -> list[tuple[int, float]]:
@@ -108,6 +119,9 @@ class Restorer:
             return [(model.unknown(word), 0.0)]
         if word == bare:
             found = [(c, 0.0 if c == known else plain) for c in candidates[:_CANDIDATES]]
+            chances = [cost + model.unigrams[c] for c, cost in found]
+            floor = max(chances) - _HOPELESS
+            found = [one for one, chance in zip(found, chances, strict=True) if chance > floor]
             if known is None:
                 found.append((model.unknown(word), -12.0))
             return found
@@ -122,26 +136,37 @@ class Restorer:
     def _best(self, lattice: list[list[tuple[int, float]]]) -> list[int]:
         model = self._model
         beams: list[_Beam] = [(0.0, BOUNDARY, BOUNDARY, None)]
-        for column in lattice:
+        for column in [*lattice, [(BOUNDARY, 0.0)]]:
+            if len(column) == 1 and len(beams) == 1:
+                _, _, second, trail = beams[0]
+                beams = [(0.0, second, column[0][0], (column[0][0], trail))]
+                continue
             merged: dict[int, _Beam] = {}
+            floor = -math.inf
+            single: dict[int, list[tuple[int, float]]] = {}
             for total, first, second, trail in beams:
-                for syllable, value in model.continue_with(first, second, column, total):
-                    key = second << WIDTH | syllable
-                    rival = merged.get(key)
+                shorter = single.get(second)
+                if shorter is None:
+                    shorter = single[second] = model.after(second, column)
+                history = second << WIDTH
+                for syllable, value in model.after_both(first, second, column, shorter):
+                    value += total
+                    if value < floor:
+                        continue
+                    if value - _HOPELESS > floor:
+                        floor = value - _HOPELESS
+                    rival = merged.get(history | syllable)
                     if rival is None or rival[0] < value:
-                        merged[key] = (value, second, syllable, (syllable, trail))
-            beams = sorted(merged.values(), key=_rank)[:_BEAM]
-        closing = [(BOUNDARY, 0.0)]
-        trail = max(beams, key=lambda beam: model.continue_with(beam[1], beam[2], closing, beam[0])[0][1])[3]
+                        merged[history | syllable] = (value, second, syllable, (syllable, trail))
+            # The two syllables differ from path to path, so that no trails are compared.
+            ranked = sorted(merged.values(), reverse=True)[:_BEAM]
+            beams = [beam for beam in ranked if beam[0] > floor]
+        trail = beams[0][3]
         path: list[int] = []
         while trail is not None:
             syllable, trail = trail
             path.append(syllable)
-        return path[::-1]
-
-
-def _rank(beam: _Beam) -> tuple[float, int]:
-    return -beam[0], beam[2]
+        return path[:0:-1]
 
 
 def _marks(word: str) -> list[set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .normalise import normalise, strip_accents
 
@@ -21,4 +22,9 @@ def accent_share(text: str) -> float:
     Ordinary Vietnamese has 0.7 to 0.85.
     """
     words = _WORD.findall(text)
-    return sum(word != strip_accents(word) for word in words) / len(words) if words else 0.0
+    return sum(map(_is_accented, words)) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=16384)
+def _is_accented(word: str) -> bool:
+    return word != strip_accents(word)

@@ -1,8 +1,9 @@
-"""Train the n-gram model of the restorer: python -m vietnamese.training [--data ../shared/data] [--output FILE].
+"""Train the n-gram model of the restorer: python -m vietnamese.training [--shared ../shared] [--output FILE].
 
-Texts: the national procedures, the codified law, the gazette, and the spoken sentences written for this purpose in
-`vietnamese/model/spoken.txt`. Interpolated absolute discounting; n-grams that say little more than their back-off are
-left out. The same texts give the same file.
+Two models are estimated apart, one of official texts (the national procedures, the codified law, the gazette), one of
+everyday language (the sentences written for this purpose in `vietnamese/model/`, the plain words of this repository,
+citizens' law questions), and their probabilities mixed. N-grams that say little more than their back-off are left out.
+The same texts give the same file.
 """
 
 from __future__ import annotations
@@ -15,28 +16,31 @@ import unicodedata
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .corpus import official_lines, spoken_sentences
-from .ngrams import BOUNDARY, DEFAULT, NUMBER, PAIR, SCALE, SPECIAL, TRIGRAM, UNKNOWN, WIDTH
+from .corpus import official_lines, own_lines, questions, spoken_sentences
+from .estimate import Estimate, Keys, Weights, find
+from .ngrams import BACKOFF, BOUNDARY, DEFAULT, NUMBER, PAIR, SCALE, SPECIAL, TRIGRAM, UNKNOWN, WIDTH
 from .normalise import TONES, normalise, split_syllable, strip_accents
 
-SPOKEN_COUNT = 400
-"""What one spoken line (all its variants together) counts beside one official line."""
-BIGRAMS = 230_000
-TRIGRAMS = 380_000
+SPOKEN_SHARE = 0.4
+"""Weight of the everyday model in the mixture."""
+BIGRAMS = 300_000
+TRIGRAMS = 700_000
+OFFICIAL_DISCOUNT = 0.7
+SPOKEN_DISCOUNT = 0.7
+TEMPLATE = 2.0
+"""What a sentence with alternatives counts: times the root of the number of its variants."""
+SHARPNESS = 0.75
+"""How far a history decides which kind of language a text is: 0 not at all, 1 as its probabilities say."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\s\w'\"“”‘’\-/]")
-_DISCOUNT = 0.6
 _MASK = (1 << WIDTH) - 1
-
-Keys = NDArray[np.int64]
-Weights = NDArray[np.float64]
 
 
 class Counts:
@@ -45,13 +49,13 @@ class Counts:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._stream = array("i")
-        self._lines: list[tuple[int, float]] = []
+        self._lines: list[tuple[int, float, bool]] = []
         self._seen: set[int] = set()
 
-    def add(self, line: str, weight: float, *, once: bool) -> None:
-        """Count one line; with `once` a line that was already counted is passed over (the procedures repeat theirs)."""
+    def add(self, line: str, weight: float = 1.0, *, spoken: bool) -> None:
+        """Count one line; an official one that was already counted is passed over (the procedures repeat theirs)."""
         line = unicodedata.normalize("NFC", line).lower()
-        if once:
+        if not spoken:
             # Lines without any accent are formulas, foreign names and broken letters.
             if line.isascii() or (key := zlib.crc32(line.encode("utf-8", "replace")) << 20 | len(line)) in self._seen:
                 return
@@ -65,13 +69,14 @@ class Counts:
                 identity = ids[token] = len(ids) + 1
             self._stream.append(identity)
         self._stream.append(0)
-        self._lines.append((len(self._stream) - start, weight))
+        self._lines.append((len(self._stream) - start, weight, spoken))
 
     def model(self) -> dict[str, NDArray[Any]]:
         """The arrays of the model file."""
         raw = np.frombuffer(self._stream, dtype=np.int32).astype(np.int64)
-        sizes = np.array([size for size, _ in self._lines])
-        weights = np.repeat(np.array([weight for _, weight in self._lines]), sizes)
+        sizes = np.array([size for size, _, _ in self._lines])
+        weights = np.repeat(np.array([weight for _, weight, _ in self._lines]), sizes)
+        spoken = np.repeat(np.array([kind for _, _, kind in self._lines]), sizes)
         occurrences = np.bincount(raw, weights, minlength=len(self._ids) + 1).tolist()
         spelled = {token: normalise(token) for token in self._ids}
         frequency: Counter[str] = Counter()
@@ -86,7 +91,10 @@ class Counts:
         stream = table[raw]
         doubled = (stream[1:] == BOUNDARY) & (stream[:-1] == BOUNDARY)
         keep = np.concatenate(([True], ~doubled))
-        return _arrays(stream[keep], weights[keep], words)
+        size = SPECIAL + len(words)
+        official = Estimate(stream[keep & ~spoken], weights[keep & ~spoken], size, OFFICIAL_DISCOUNT)
+        everyday = Estimate(stream[keep & spoken], weights[keep & spoken], size, SPOKEN_DISCOUNT)
+        return mixture(official, everyday, words)
 
 
 def _is_syllable(word: str, frequency: float) -> bool:
@@ -103,33 +111,9 @@ def strip_tone(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", word) if c not in TONES))
 
 
-def _sums(keys: Keys, weights: Weights) -> tuple[Keys, Weights]:
-    order = np.argsort(keys, kind="stable")
-    keys, weights = keys[order], weights[order]
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    return keys[starts], np.add.reduceat(weights, starts)
-
-
-def _look(keys: Keys, values: Weights, wanted: Keys, default: float) -> Weights:
-    if len(keys) == 0:
-        return np.full(len(wanted), default)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, values[at], default)
-
-
-def _interpolate(keys: Keys, counts: Weights, lower: Weights) -> Weights:
-    """Probability of each n-gram given its history (all but its last syllable), given that of the shorter n-gram."""
-    _, index = np.unique(keys >> WIDTH, return_inverse=True)
-    totals = np.bincount(index, counts)
-    discounts = np.minimum(counts, _DISCOUNT)
-    spare = np.bincount(index, discounts) / totals
-    return (counts - discounts) / totals[index] + spare[index] * lower
-
-
-def _strongest(gain: Weights, allowed: NDArray[np.bool_], limit: int) -> NDArray[np.bool_]:
-    gain = np.where(allowed, gain, -np.inf)
-    if int(allowed.sum()) <= limit:
-        return allowed & (gain > 0)
+def _strongest(gain: Weights, limit: int) -> NDArray[np.bool_]:
+    if len(gain) <= limit:
+        return gain > 0
     return gain > max(0.0, float(np.partition(gain, -limit)[-limit]))
 
 
@@ -141,48 +125,60 @@ def _backoffs(keys: Keys, probability: Weights, lower: Weights) -> tuple[Keys, W
     return histories, np.minimum(np.log(left / lower_left), 0.0)
 
 
-def _arrays(stream: Keys, weights: Weights, words: list[str]) -> dict[str, NDArray[Any]]:
-    one = np.bincount(stream, weights, minlength=SPECIAL + len(words)) + 0.5
-    p1 = one / one.sum()
-    pairs, c2 = _sums(stream[:-1] << WIDTH | stream[1:], np.minimum(weights[:-1], weights[1:]))
-    p2 = _interpolate(pairs, c2, p1[pairs & _MASK])
-    kept2 = _strongest(c2 * np.abs(np.log(p2 / p1[pairs & _MASK])), c2 >= 1.5, BIGRAMS)
+def mixture(official: Estimate, everyday: Estimate, words: list[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of the model file: both estimates mixed, the n-grams that matter most kept."""
+    share = SPOKEN_SHARE
+    p1 = share * everyday.one + (1 - share) * official.one
+    pairs = np.union1d(official.pairs, everyday.pairs)
+    o2, e2 = official.pair_probability(pairs), everyday.pair_probability(pairs)
+    first = pairs >> WIDTH
+    at, joint = _mixed(official.one[first], everyday.one[first], share)
+    p2 = at * e2 + (1 - at) * o2
+    kept2 = _strongest(joint * p2 * np.abs(np.log(p2 / p1[pairs & _MASK])), BIGRAMS)
     k2, v2, l2 = pairs[kept2], p2[kept2], p1[pairs[kept2] & _MASK]
     h2, b2 = _backoffs(k2, v2, l2)
-    inner = stream[1:-1] != BOUNDARY
-    triples, c3 = _sums(
-        (stream[:-2] << 2 * WIDTH | stream[1:-1] << WIDTH | stream[2:])[inner],
-        np.minimum(np.minimum(weights[:-2], weights[1:-1]), weights[2:])[inner],
-    )
+    triples = np.union1d(official.triples, everyday.triples)
+    history = triples >> WIDTH
+    at, joint = _mixed(official.probability(history), everyday.probability(history), share)
+    p3 = at * everyday.triple_probability(triples) + (1 - at) * official.triple_probability(triples)
     low = triples & (1 << 2 * WIDTH) - 1
-    exact2 = _look(pairs, p2, low, 1e-9)
-    p3 = _interpolate(triples, c3, exact2)
-    stored2 = _look(k2, v2, low, -1.0)
-    fallback = np.where(stored2 > 0, stored2, np.exp(_look(h2, b2, low >> WIDTH, 0.0)) * p1[low & _MASK])
-    kept3 = _strongest(c3 * np.abs(np.log(p3 / fallback)), c3 >= 1.5, TRIGRAMS)
+    stored2 = find(k2, v2, low, -1.0)
+    fallback = np.where(stored2 > 0, stored2, np.exp(find(h2, b2, low >> WIDTH, 0.0)) * p1[low & _MASK])
+    kept3 = _strongest(joint * p3 * np.abs(np.log(p3 / fallback)), TRIGRAMS)
     k3, v3, l3 = triples[kept3], p3[kept3], fallback[kept3]
     h3, b3 = _backoffs(k3, v3, l3)
     return {
         "words": np.frombuffer(zlib.compress(" ".join(words).encode(), 9), dtype=np.uint8),
         "unigrams": _quantise(np.log(p1)),
-        **_packed("ngram", np.concatenate((k2, k3 | TRIGRAM)), np.log(np.concatenate((v2, v3)))),
-        **_packed("backoff", np.concatenate((h2, h3 | PAIR)), np.concatenate((b2, b3))),
+        **_packed(
+            np.concatenate((k2, k3 | TRIGRAM, h2 | BACKOFF, h3 | PAIR | BACKOFF)),
+            np.concatenate((np.log(v2), np.log(v3), b2, b3)),
+        ),
     }
+
+
+def _mixed(official: Weights, everyday: Weights, share: float) -> tuple[Weights, Weights]:
+    """Weight of the everyday model after each history, and the history's probability, from those in either language.
+
+    A history that is more likely in one kind of language tells which kind the text is, within limits.
+    """
+    ratio = (everyday / official) ** SHARPNESS
+    return share * ratio / (share * ratio + 1 - share), share * everyday + (1 - share) * official
 
 
 def _quantise(logarithms: Weights) -> NDArray[np.uint8]:
     return np.clip(np.rint(-logarithms * SCALE), 0, 255).astype(np.uint8)
 
 
-def _packed(name: str, keys: Keys, logarithms: Weights) -> dict[str, NDArray[Any]]:
+def _packed(keys: Keys, logarithms: Weights) -> dict[str, NDArray[Any]]:
     gaps = np.diff(keys, prepend=0)
     wide = gaps >= 0xFFFFFFFF
     # Bytes of one rank beside each other pack far better than whole numbers.
     narrow = np.where(wide, 0xFFFFFFFF, gaps).astype("<u4").view(np.uint8).reshape(-1, 4).T
     return {
-        f"{name}_gaps": np.ascontiguousarray(narrow),
-        f"{name}_wide": gaps[wide],
-        f"{name}_values": _quantise(logarithms),
+        "gaps": np.ascontiguousarray(narrow),
+        "wide": gaps[wide],
+        "values": _quantise(logarithms),
     }
 
 
@@ -194,29 +190,42 @@ def write(arrays: dict[str, NDArray[Any]], path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
-def gather(official: Iterable[tuple[str, str]], spoken: Iterable[tuple[str, str]]) -> Counts:
-    """Count the texts: (document, line) pairs of both kinds."""
+def gather(
+    official: Iterable[tuple[str, str]], spoken: Iterable[tuple[str, str]], own: Iterable[tuple[str, str]]
+) -> Counts:
+    """Count the texts: (document, line) pairs; lines of one name in `spoken` are the variants of one sentence."""
     counts = Counts()
     for _, line in official:
         if line.strip():
-            counts.add(line, 1.0, once=True)
+            counts.add(line, spoken=False)
+    for _, line in own:
+        counts.add(line, spoken=True)
     sentences = list(spoken)
-    variants = Counter(number for number, _ in sentences)
-    for number, sentence in sentences:
-        counts.add(sentence, SPOKEN_COUNT / variants[number] ** 0.5, once=False)
+    variants = Counter(name for name, _ in sentences)
+    for name, sentence in sentences:
+        counts.add(sentence, variants[name] ** -0.5 * TEMPLATE, spoken=True)
     return counts
+
+
+def everyday_lines(shared: Path) -> Iterator[tuple[str, str]]:
+    """The plain words of this repository and the citizens' law questions beside it, where there are any."""
+    yield from own_lines()
+    path = shared / "eval" / "dev.law.jsonl"
+    if path.is_file():
+        yield from questions(path)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the n-gram model that puts accents back.")
-    parser.add_argument("--data", type=Path, default=Path(__file__).parents[1].parent / "shared" / "data")
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[1].parent / "shared")
     parser.add_argument("--output", type=Path, default=DEFAULT)
     options = parser.parse_args()
     began = time.monotonic()
     try:
-        write(gather(official_lines(options.data), spoken_sentences()).model(), options.output)
+        counts = gather(official_lines(options.shared / "data"), spoken_sentences(), everyday_lines(options.shared))
     except FileNotFoundError as error:
-        parser.exit(2, f"{error.filename}: no such file; name the folder of the texts with --data\n")
+        parser.exit(2, f"{error.filename}: no such file; name the folder of the texts with --shared\n")
+    write(counts.model(), options.output)
     size = options.output.stat().st_size / 1e6
     print(f"{options.output}: {size:.2f} MB in {time.monotonic() - began:.0f} s")
 

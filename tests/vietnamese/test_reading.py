@@ -49,6 +49,11 @@ def test_written_out(typed: str, written: str) -> None:
     assert expand(typed) == written
 
 
+@pytest.mark.parametrize("text", ["thẻ KT3", "nhà em có kt3 rồi", "đăng ký tạm trú", "a b c"])
+def test_expanding_is_idempotent(text: str) -> None:
+    assert expand(expand(text)) == expand(text)
+
+
 @pytest.mark.parametrize(
     "text",
     ["điểm k khoản 1", "điểm c khoản 2 Điều 5", "500k", "123/2015/NĐ-CP", "45/QĐ-UBND", "a@cccd.vn", "sổ đỏ", "nhóm A"],
@@ -117,4 +122,4 @@ def test_stripped_questions_come_back(restorer: Restorer, shared: Path) -> None:
         for words in truth
         for a, b in zip(words, restorer.restore(strip_accents(" ".join(words))).split(), strict=True)
     )
-    assert right / sum(map(len, truth)) >= 0.85
+    assert right / sum(map(len, truth)) >= 0.94
