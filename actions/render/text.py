@@ -15,7 +15,7 @@ _RAW = [
     (re.compile(r"(?i)không có thông tin\.?"), ""),
     (re.compile(r"<[^>]{1,80}>|&nbsp;|&#\d+;"), " "),
 ]
-_MARKER = re.compile(r"^[-+*•–—●▪◦·►➢\s]+\)?\s*(?=\S)")
+_MARKER = re.compile(r"^[-+*•–—●▪◦·►➢.,;:\s]+\)?\s*(?=\S)")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:)])")
 _BROKEN_STOP = re.compile(r"[;:,]+\.(?!\.)|(?<!\.)\.\.(?!\.)")
