@@ -22,9 +22,11 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.encoder import load_encoder
 from index.fields import body_text, dense_text, record_terms, split
 from index.lexical import build_field
 from index.training import pairs as learning
+from index.training.measure import held_out, recall
 from index.training.pairs import Pairs, Speech, groups_of, words_of
 from index.training.tokens import Floats, build_tokenizer, encode, start
 from knowledge.procedure import Procedure
@@ -40,15 +42,14 @@ class Recipe:
 
     tokens: int = 20_000
     dimension: int = 256
-    batch: int = 512
-    steps: int = 6_000
-    rate: float = 0.01
+    batch: int = 256
+    steps: int = 1_500
+    rate: float = 0.003
     sharpness: float = 20.0
-    twins: int = 3
+    twins: int = 1
     """Records that words confuse with the right one, per pair."""
     dropped: float = 0.1
     """Share of the tokens of an anchor that are left out, anew each time."""
-    margin: float = 0.0
     seed: int = 7
 
 
@@ -82,7 +83,7 @@ def confused(procedures: Sequence[Procedure], count: int = 20) -> npt.NDArray[np
     groups = np.array(groups_of(procedures))
     found = np.zeros((len(rows), min(count, max(1, len(rows) - 1))), dtype=np.int64)
     for number, row in enumerate(rows):
-        scores = index.scores({term: 1.0 for term in row})
+        scores = index.scores(dict.fromkeys(row, 1.0))
         scores[groups == groups[number]] = -1
         best = np.argsort(-scores, kind="stable")[: found.shape[1]]
         found[number] = best
@@ -130,6 +131,7 @@ def train(
 
     torch.manual_seed(recipe.seed)
     dice = np.random.default_rng(recipe.seed)
+    sets = [s for s in sets if s.anchors]
     own = [dense_text(procedure) for procedure in procedures]
     bags = Bags(tokenizer, [*own, *(text for s in sets for text in (*s.anchors, *s.positives))])
     twins = confused(procedures)
@@ -174,8 +176,8 @@ def train(
         scores = scores.masked_fill(same, -1e4)
         loss = functional.cross_entropy(scores, torch.arange(recipe.batch))
         optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()  # type: ignore[no-untyped-call]
         running += loss.item()
         if (step + 1) % 200 == 0:
             tell(f"step {step + 1} of {recipe.steps}: loss {running / 200:.3f}")
@@ -197,15 +199,12 @@ def save(folder: Path, tokenizer: Tokenizer, table: Floats) -> None:
     model.save(str(folder), create_model_card=False)
 
 
-def prepare(
-    procedures: Sequence[Procedure], articles: Sequence[dict[str, Any]], reader: Reader, recipe: Recipe
-) -> list[Pairs]:
-    """All that is learned from."""
+def prepare(procedures: Sequence[Procedure], reader: Reader, recipe: Recipe) -> list[Pairs]:
+    """All pairs that are learned from."""
     return [
         *learning.procedure_pairs(procedures, recipe.seed),
         learning.asked_pairs(procedures, reader, recipe.seed),
         learning.lexicon_pairs(),
-        *learning.law_pairs(articles, recipe.seed),
     ]
 
 
@@ -222,7 +221,7 @@ def build(
     tell(f"{tokenizer.get_vocab_size()} tokens")
     table = start(tokenizer, texts, weights, recipe.dimension, recipe.seed)
     tell("first vectors")
-    sets = prepare(procedures, articles, Reader.load(), recipe)
+    sets = prepare(procedures, Reader.load(), recipe)
     tell(", ".join(f"{s.name} {len(s.anchors)}" for s in sets))
     return tokenizer, train(tokenizer, table, sets, procedures, recipe, tell)
 
@@ -234,7 +233,7 @@ def read_procedures(data: Path, knowledge: Path | None, province: str) -> list[P
     if knowledge is not None:
         return compile_knowledge(knowledge, province).procedures
     from knowledge.catalog import Catalog
-    from knowledge.importers import import_paths
+    from knowledge.importers.importing import import_paths
     from knowledge.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
@@ -252,8 +251,9 @@ def main() -> None:
     parser.add_argument("--knowledge", type=Path, help="imported records (default: imports them from --data)")
     parser.add_argument("--output", type=Path, default=Path("index/model"))
     parser.add_argument("--province", default="20")
-    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--steps", type=int, default=Recipe().steps)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--held-out", type=float, default=0.0, help="share of curated records to measure with, unseen")
     arguments = parser.parse_args()
 
     import torch
@@ -267,9 +267,17 @@ def main() -> None:
     procedures = read_procedures(arguments.data, arguments.knowledge, arguments.province)
     articles = list(learning.read_articles(arguments.data / "law" / "codified-articles-2026-01.jsonl.gz"))
     tell(f"{len(procedures)} procedures, {len(articles)} articles")
-    tokenizer, table = build(procedures, articles, Recipe(steps=arguments.steps), tell)
+    recipe = Recipe(steps=arguments.steps)
+    learned, unseen = held_out(procedures, arguments.held_out, recipe.seed)
+    tokenizer, table = build(learned, articles, recipe, tell)
     save(arguments.output, tokenizer, table)
     tell(f"written to {arguments.output}")
+    if unseen:
+        encoder = load_encoder(str(arguments.output))
+        assert encoder is not None
+        reader = Reader.load()
+        questions = [(learning.content(text, reader), frozenset({p.code})) for p in unseen for text in p.wordings]
+        print(f"unseen wordings, vectors alone: {recall(encoder, learned, questions, asked=False)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the shipped encoder learns from: pairs of texts that mean the same procedure or the same article."""
+"""What the shipped encoder learns from: pairs of texts that mean the same procedure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +30,10 @@ COMMON = 12
 
 @dataclass(slots=True)
 class Pairs:
-    """Pairs of one kind: `anchors[i]` means the same as `positives[i]`; rows of one group are no contrast to each other."""
+    """Pairs of one kind: `anchors[i]` means the same as `positives[i]`.
+
+    Rows of one group never stand against each other.
+    """
 
     name: str
     share: float
@@ -191,26 +194,3 @@ def read_articles(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-_NUMBER = re.compile(r"^Điều\s+\S+\s+")
-
-
-def law_pairs(articles: Iterable[dict[str, Any]], seed: int) -> Iterator[Pairs]:
-    """Title of an article, with its topic, against pieces of its text."""
-    dice = np.random.default_rng(seed)
-    titles, parts = Pairs("law", 1.5, of_procedures=False), Pairs("law parts", 0.5, of_procedures=False)
-    for number, article in enumerate(articles):
-        title = " ".join(words_of(_NUMBER.sub("", article["title"])))
-        words = words_of((article.get("text") or "")[:6000])
-        if len(words) < 8:
-            continue
-        topic = " ".join(words_of(article["demuc_name"]))
-        titles.add(title, f"{topic} {' '.join(words[:80])}", number)
-        begin = int(dice.integers(max(1, len(words) - WINDOW)))
-        piece = " ".join(words[begin : begin + WINDOW])
-        titles.add(f"{title} {topic}" if dice.random() < 0.5 else title, piece, number)
-        if len(words) > 3 * WINDOW:
-            other = int(dice.integers(max(1, len(words) - WINDOW)))
-            parts.add(piece[: WINDOW * 4], f"{title} {' '.join(words[other : other + WINDOW])}", number)
-    yield from (titles, parts)

@@ -1,7 +1,7 @@
 """The tokens of the shipped encoder: syllables and the pairs of syllables that are words, and what they start from.
 
-Vietnamese writes a word as one to a few syllables ("khai sinh"): a pair that belongs together becomes one token, so that a
-mean over tokens can tell "khai sinh" from "khai tử". Everything outside the list is left to one unknown token.
+Vietnamese writes a word as one to a few syllables ("khai sinh"): a pair that belongs together becomes one token, so
+that a mean over tokens can tell "khai sinh" from "khai tử". Everything outside the list is left to one unknown token.
 """
 
 from __future__ import annotations
@@ -135,7 +135,8 @@ def first_vectors(counts: csr_matrix, dimension: int, seed: int) -> Floats:
     left, strengths, _ = randomized_svd(surprise, dimension, n_iter=3, random_state=seed)
     vectors = (left * np.sqrt(strengths)).astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    unit: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return unit
 
 
 def start(tokenizer: Tokenizer, texts: Sequence[str], weights: Sequence[float], dimension: int, seed: int) -> Floats:
@@ -144,7 +145,7 @@ def start(tokenizer: Tokenizer, texts: Sequence[str], weights: Sequence[float], 
     size = tokenizer.get_vocab_size()
     share = np.asarray(weights, dtype=np.float32)
     table = first_vectors(company(tokens, starts, size, share), dimension, seed)
-    counts = np.bincount(tokens, np.repeat(share, np.diff(starts)), minlength=size)
+    counts = np.bincount(tokens, np.repeat(share, np.diff(starts)), minlength=size).astype(np.float64)
     table *= (RARE / (RARE + counts / max(counts.sum(), 1.0)))[:, None].astype(np.float32)
     _borrow(tokenizer, table, counts)
     return table
@@ -158,8 +159,7 @@ def _borrow(tokenizer: Tokenizer, table: Floats, counts: npt.NDArray[np.float64]
         if token.startswith(MARK) and token.count(MARK) == 1:
             spelled.setdefault(MARK + fold(token[1:]), []).append(number)
     for token, numbers in spelled.items():
-        number = vocabulary.get(token)
-        if number is not None and counts[number] < SEEN:
-            others = [other for other in numbers if other != number]
-            if others:
-                table[number] = np.average(table[others], axis=0, weights=counts[others] + 1.0)
+        plain = vocabulary.get(token)
+        others = [number for number in numbers if number != plain]
+        if plain is not None and others and counts[plain] < SEEN:
+            table[plain] = np.average(table[others], axis=0, weights=counts[others] + 1.0)
