@@ -43,11 +43,6 @@ def test_core(environment: Environment) -> int:
     played = result["report"]["conversation_accuracy"]
     print(json.dumps({"dialogues": played["total"], "right": played["correct"]}))
     if played["correct"] != played["total"]:
-        wrong = [
-            f"{action['predicted']} for {action['action']}"
-            for action in result["actions"]
-            if action["action"] != action["predicted"]
-        ]
-        print(f"bot: some dialogues went another way than tests/dialogues say: {', '.join(wrong)}", file=sys.stderr)
+        print("bot: some dialogues went another way than tests/dialogues say.", file=sys.stderr)
         return 1
     return 0
