@@ -35,5 +35,5 @@ def configure(level: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # These write the addresses of citizens and the texts of requests.
-    for name in ("uvicorn.access", "httpx", "httpcore", "rasa_sdk", "aiosqlite", "alembic"):
+    for name in ("uvicorn.access", "httpx", "httpcore", "rasa_sdk", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
