@@ -190,7 +190,7 @@ def save(folder: Path, tokenizer: Tokenizer, table: Floats) -> None:
     """Write the model as a sentence-transformers folder, half precision; the card beside it stays."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
     # Equal scale leaves every cosine as it is and uses the range of half precision.
     scale = float(np.abs(table).max())
