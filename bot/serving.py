@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import socket
-from typing import Any
 
 from bot.environment import Environment, LaunchError
 
@@ -23,7 +22,6 @@ def serve(environment: Environment, *, shell: bool = False) -> None:
 
     from bot.action_server import ActionEndpoint, check_once
 
-    _fast_sqlite()
     _fast_events()
     check_once()
     environment.data_dir.mkdir(parents=True, exist_ok=True)
@@ -35,7 +33,7 @@ def serve(environment: Environment, *, shell: bool = False) -> None:
         enable_api=False,
         endpoints=AvailableEndpoints(
             action=ActionEndpoint(environment.action_url, environment.action_query),
-            tracker_store=EndpointConfig(type="SQL", dialect="sqlite", db=str(environment.tracker_db)),
+            tracker_store=EndpointConfig(type="bot.tracker_store.TalkStore", db=str(environment.tracker_db)),
         ),
     )
 
@@ -49,18 +47,6 @@ def _check_port(port: int) -> None:
             raise LaunchError(
                 f"Port {port} is taken or not allowed ({error.strerror}); set MOTCUA_RASA_PORT."
             ) from error
-
-
-def _fast_sqlite() -> None:
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
-
-    @event.listens_for(Engine, "connect")
-    def tune(connection: Any, record: Any) -> None:
-        # Rasa writes on its event loop: an fsync on a busy disk (12 s were seen) stops every talk.
-        # Without one a kill of the process loses nothing, a power cut the last turns of open talks.
-        for pragma in ("journal_mode=WAL", "synchronous=OFF", "busy_timeout=1000"):
-            connection.execute(f"PRAGMA {pragma}")
 
 
 def _fast_events() -> None:

@@ -23,7 +23,7 @@ def launch(
 
 
 @needs_rasa
-@pytest.mark.parametrize("part", ["parts", "channel"])
+@pytest.mark.parametrize("part", ["parts", "channel", "talks"])
 def test_inside(root: Path, part: str) -> None:
     command = [str(RASA), "-W", "ignore", "-m", "unittest", f"tests.bot.inside.{part}"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180)
