@@ -24,6 +24,9 @@ SHORT = 2
 """Telling syllables up to which a message without a new wish goes on with the thread."""
 CHOSEN = 0.6
 """Share of one candidate among those offered from which a description chooses it."""
+STRANGE = 0.1
+"""Within a thread: certainty that the index knows the matter at all, below which a message of more than SHORT telling
+syllables leaves it."""
 OTHERS = 4
 WIDE = 40
 """Hits looked through for the candidates of a clarifying question."""
@@ -78,6 +81,8 @@ def is_foreign(turn: Turn, retrieval: Retrieval, in_thread: bool = False) -> boo
     Within a thread a follow-up names an aspect or supposes a case; without either a little strangeness is enough.
     """
     strange = turn.likelihood("off_topic")
+    if in_thread and retrieval.known < STRANGE and len(retrieval.content) > SHORT and not cues.supposes(turn.text):
+        return True
     need = 0.0
     if strange >= 0.85:
         need = 0.5 if turn.aspects else 0.7
