@@ -11,11 +11,14 @@ from actions.thread import Thread
 from actions.turn import Index, Turn
 from index.certainty import decide
 from index.hit import Hit, Retrieval
+from vietnamese import fold, syllables
 
 SURE = 0.6
 """Probability from which a message that plainly names something moves the talk to another procedure."""
 CERTAIN = 0.95
 """The same for a message of two or three telling syllables: the calibration trusts short messages too much."""
+NAMED = 0.4
+"""The same for a message whose telling syllables all stand in the name of another procedure and none in this one's."""
 STRONG = 0.85
 """Probability from which a message that the thread might also explain is taken as a new matter."""
 FULL = 5
@@ -161,6 +164,8 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     found, top = _from(alone), _top(alone)
     if top >= CERTAIN and count >= SHORT:
         return found
+    if count >= SHORT and top >= NAMED and not cues.supposes(text) and _names_another(alone, current, index):
+        return found
     if count <= SHORT and not wants:
         return stay
     procedure = index.procedure(current)
@@ -178,6 +183,17 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     if turn.aspects or cues.continues(text) or cues.supposes(text) or held:
         return stay
     return found
+
+
+def _names_another(retrieval: Retrieval, current: str, index: Index) -> bool:
+    """Whether the telling syllables name the best hit and nothing of the procedure under discussion."""
+
+    def name(code: str) -> set[str]:
+        procedure = index.procedure(code)
+        return set(syllables(fold(f"{procedure.name} {procedure.short_name}"))) if procedure else set()
+
+    told = {fold(syllable) for syllable in retrieval.content}
+    return told <= name(retrieval.hits[0].code) and not told & name(current)
 
 
 def _same(code: str, retrieval: Retrieval) -> set[str]:
