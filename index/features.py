@@ -187,14 +187,20 @@ class Signals:
     def _channels(self, query: Query) -> dict[str, Floats]:
         accented = _weights(query.content, query.weights, query.gaps)
         folded = _weights(plain(query.content), query.weights, query.gaps)
-        accented_x = _with_official(accented, query.official, accents=True)
-        folded_x = _with_official(folded, query.official, accents=False)
-        return {
+        channels = {
             "name": self.fields["name"].scores(accented),
             "plain_name": self.fields["plain_name"].scores(folded),
             "asked": self.fields["asked"].scores(folded),
-            "papers": self.fields["papers"].scores(folded_x),
             "body": self.fields["body"].scores(accented),
+        }
+        if not query.official:
+            same = {f"{name}_x": channels[name] for name in ("name", "asked", "body")}
+            return {**channels, **same, "papers": self.fields["papers"].scores(folded)}
+        accented_x = _with_official(accented, query.official, accents=True)
+        folded_x = _with_official(folded, query.official, accents=False)
+        return {
+            **channels,
+            "papers": self.fields["papers"].scores(folded_x),
             "name_x": self.fields["name"].scores(accented_x),
             "asked_x": self.fields["asked"].scores(folded_x),
             "body_x": self.fields["body"].scores(accented_x),

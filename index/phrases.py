@@ -41,6 +41,8 @@ class PhraseTable(Generic[T]):
     def find(self, words: Sequence[str]) -> list[Match[T]]:
         """All matches from left to right, the longest at each place."""
         found: list[Match[T]] = []
+        if self._table.keys().isdisjoint(words):
+            return found
         place = 0
         while place < len(words):
             rows = self._table.get(words[place])

@@ -54,6 +54,9 @@ _PAIRS = re.compile(
     r"\b(?:(?P<li>li)(?= (?:hôn|thân|dị|khai|tán)\b)|(?<=\bcông )(?P<ti>ti)\b|(?P<keep>tỉ (?:mỉ|tê)|lí (?:nhí|lắc)))",
     re.IGNORECASE,
 )
+_TOKEN = 24
+"""Characters of a token, with its punctuation, that is worth remembering."""
+_MAYBE_RESPELLED = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_SPELLINGS)}|li|ti)(?![^\W\d_])", re.IGNORECASE)
 _RESPELLED = re.compile(
     rf"(?<![^\W\d_])(?:{'|'.join(_SPELLINGS)}|li(?= (?:hôn|thân|dị|khai|tán)\b)|ti)(?![^\W\d_])", re.IGNORECASE
 )
@@ -64,7 +67,12 @@ def normalise(text: str) -> str:
 
     Case stays. Total over any Unicode text, and idempotent.
     """
-    text = " ".join(_visible(text).split())
+    tokens = _visible(text).split()
+    text = " ".join(tokens)
+    distinct = set(tokens)
+    # Nearly all text is spelled like this already, and its tokens come again and again.
+    if max(map(len, distinct), default=0) <= _TOKEN and all(map(_is_settled, distinct)):
+        return text
     return _respell(_retone(text))
 
 
@@ -77,7 +85,10 @@ def strip_accents(text: str) -> str:
     """The text without any combining mark, đ as d; case and everything else stay."""
     if text.isascii():
         return text
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    bare = unicodedata.normalize("NFD", text)
+    # By distinct characters, as in `_visible`; no mark lies below U+0300.
+    for mark in [c for c in set(bare) if c >= "\u0300" and unicodedata.category(c) == "Mn"]:
+        bare = bare.replace(mark, "")
     return unicodedata.normalize("NFC", bare.replace("đ", "d").replace("Đ", "D"))
 
 
@@ -97,6 +108,12 @@ def _is_invisible(character: str) -> bool:
         or "\U000e0100" <= character <= "\U000e01ef"
         or character in "\u034f\u180b\u180c\u180d\u115f\u1160\u3164\uffa0"
     )
+
+
+@lru_cache(maxsize=32768)
+def _is_settled(token: str) -> bool:
+    """Whether a token can be neither retoned nor respelled, whatever stands beside it."""
+    return _retone(token) == token and not _MAYBE_RESPELLED.search(token)
 
 
 def _retone(text: str) -> str:

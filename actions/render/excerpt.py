@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
+from sys import intern
 
 from actions.render.relevance import Relevance, syllables
 from actions.render.sentences import sentences_of
@@ -19,6 +21,13 @@ WIDTH = 300
 LEAD = "Về điều bạn hỏi, thủ tục còn ghi:"
 
 
+@lru_cache(maxsize=64)
+def _words(sentences: tuple[str, ...]) -> tuple[list[str], list[frozenset[str]]]:
+    """The different ones of a record's sentences, and the folded syllables of each."""
+    different = unique(sentences)
+    return different, [frozenset(map(intern, syllables(s))) for s in different]
+
+
 def _opening(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()[:60]
 
@@ -30,8 +39,7 @@ def excerpts(procedure: Procedure, relevance: Relevance, told: str) -> list[str]
     """
     if len(relevance.words) < LEAST_WORDS:
         return []
-    sentences = unique(list(sentences_of(procedure)))
-    held = [set(syllables(s)) for s in sentences]
+    sentences, held = _words(tuple(sentences_of(procedure)))
     frequency = Counter(word for words in held for word in words & relevance.words)
     weight = {w: math.log((1 + len(sentences)) / (1 + frequency[w])) + 0.1 for w in relevance.words}
     total = sum(weight.values())

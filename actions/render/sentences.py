@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from actions.render.text import plain
 from knowledge.procedure import Procedure
@@ -15,15 +16,16 @@ _LEAST = 12
 """Characters: shorter pieces ("Lưu ý:") say nothing alone."""
 
 
-def split(text: str) -> list[str]:
-    """Sentences of one text, in order, cleaned."""
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[str, ...]:
+    """Sentences of one text of a record, in order, cleaned; remembered, for the same records are asked all day."""
     parts: list[str] = []
     for part in _STOP.split(text):
         if parts and (_ABBREVIATION.search(parts[-1]) or parts[-1].count("(") > parts[-1].count(")")):
             parts[-1] += " " + part
         else:
             parts.append(part)
-    return [p for p in (_ENUMERATOR.sub("", plain(part)) for part in parts) if len(p) >= _LEAST]
+    return tuple(p for p in (_ENUMERATOR.sub("", plain(part)) for part in parts) if len(p) >= _LEAST)
 
 
 def curated_of(procedure: Procedure) -> Iterator[str]:

@@ -8,26 +8,30 @@ from datetime import date
 
 BULLET = "• "
 
-_RAW = [
-    (re.compile(r"(?i)\bWORKING_DAYS?\b"), "ngày làm việc"),
-    (re.compile(r"\b(?:OTHER|NULL|null|undefined|None)\b"), ""),
-    (re.compile(r"(?<=\d)\s*VN[ĐD]\b"), " đồng"),
-    (re.compile(r"(?i)không có thông tin\.?"), ""),
-    (re.compile(r"<[^>]{1,80}>|&nbsp;|&#\d+;"), " "),
+_RAW: list[tuple[tuple[str, ...], re.Pattern[str], str]] = [
+    (("_",), re.compile(r"(?i)\bWORKING_DAYS?\b"), "ngày làm việc"),
+    (("OTHER", "NULL", "null", "undefined", "None"), re.compile(r"\b(?:OTHER|NULL|null|undefined|None)\b"), ""),
+    (("VN",), re.compile(r"(?<=\d)\s*VN[ĐD]\b"), " đồng"),
+    (("ông tin", "ÔNG TIN", "ông Tin", "ông TIN"), re.compile(r"(?i)không có thông tin\.?"), ""),
+    (("<", "&"), re.compile(r"<[^>]{1,80}>|&nbsp;|&#\d+;"), " "),
 ]
+"""What the source leaves in its texts; each pattern is tried only where one of the strings before it stands."""
 _MARKER = re.compile(r"^[-+*•–—●▪◦·►➢.,;:\s]+\)?\s*(?=\S)")
-_SPACE = re.compile(r"\s+")
-_SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:)])")
+_SPACE_BEFORE_STOP = re.compile(r" (?=[,.;:)])")
 _BROKEN_STOP = re.compile(r"[;:,]+\.(?!\.)|(?<!\.)\.\.(?!\.)")
+_BROKEN = ("..", ";.", ":.", ",.")
 _BREAK = re.compile(r"[.;](?=\s)")
 
 
 def plain(text: str) -> str:
     """One line without raw tokens of the source, list markers and doubled spaces; may become empty."""
-    for pattern, replacement in _RAW:
-        text = pattern.sub(replacement, text)
-    text = _SPACE_BEFORE_STOP.sub(r"\1", _SPACE.sub(" ", text)).strip()
-    text = _MARKER.sub("", _BROKEN_STOP.sub(".", text)).strip()
+    for signs, pattern, replacement in _RAW:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(replacement, text)
+    text = _SPACE_BEFORE_STOP.sub("", " ".join(text.split()))
+    if any(stop in text for stop in _BROKEN):
+        text = _BROKEN_STOP.sub(".", text)
+    text = _MARKER.sub("", text).strip()
     return "" if not any(c.isalnum() for c in text) else text
 
 
