@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from actions.answer import Answer, Button, Message
+from service.loopback import LoopbackTransport
 
 
 class RasaAway(Exception):
@@ -23,14 +25,11 @@ class RasaClient:
     def __init__(
         self, base_url: str, secret: str, timeout: float, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=base_url,
-            headers={"X-Motcua-Secret": secret},
-            timeout=httpx.Timeout(timeout, connect=0.5),
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
-            transport=transport,
-            trust_env=False,
-        )
+        self._transport = transport or LoopbackTransport()
+        base = httpx.URL(base_url)
+        self._turn, self._health = base.join("/webhooks/gateway/webhook"), base.join("/webhooks/gateway/")
+        self._headers = {"X-Motcua-Secret": secret, "Content-Type": "application/json"}
+        self._timeout = timeout
 
     async def send(self, sender: str, message: str) -> list[Message]:
         """One turn: what Rasa says to `message` of `sender`.
@@ -39,9 +38,8 @@ class RasaClient:
             RasaAway: no connection, too slow, an error, an empty or unreadable reply.
         """
         try:
-            reply = await self._http.post(
-                "/webhooks/gateway/webhook", json={"sender": sender, "message": message, "metadata": {}}
-            )
+            body = json.dumps({"sender": sender, "message": message, "metadata": {}}).encode()
+            reply = await self._ask("POST", self._turn, self._timeout, body)
             reply.raise_for_status()
             messages = [_message(raw) for raw in reply.json()["messages"]]
         except (httpx.HTTPError, ValueError, KeyError, TypeError, ValidationError) as error:
@@ -54,14 +52,22 @@ class RasaClient:
     async def ready(self) -> bool:
         """Whether Rasa has its model loaded and answers."""
         try:
-            reply = await self._http.get("/webhooks/gateway/", timeout=2)
+            reply = await self._ask("GET", self._health, 2)
         except httpx.HTTPError:
             return False
         return reply.status_code == 200
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
+
+    async def _ask(self, method: str, url: httpx.URL, timeout: float, body: bytes | None = None) -> httpx.Response:
+        extensions = {"timeout": {"read": timeout}}
+        # Without httpx's client, which does for a browser what this needs none of: cookies, redirects, proxies.
+        request = httpx.Request(method, url, headers=self._headers, content=body, extensions=extensions)
+        reply = await self._transport.handle_async_request(request)
+        reply.request = request
+        return reply
 
 
 def _message(raw: dict[str, Any]) -> Message:

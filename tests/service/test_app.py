@@ -52,7 +52,7 @@ async def test_ready_when_all_is_there(service: Service) -> None:
     def away(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
-    service.parts.rasa._http._transport = httpx.MockTransport(away)
+    service.parts.rasa._transport = httpx.MockTransport(away)
     assert (await service.http.get("/readyz")).status_code == 503
 
 

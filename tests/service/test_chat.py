@@ -175,7 +175,7 @@ async def test_a_hanging_rasa_is_given_up(open_service: Open) -> None:
         await asyncio.sleep(10)
         return httpx.Response(200)
 
-    service.parts.rasa._http._transport = httpx.MockTransport(hang)
+    service.parts.rasa._transport = httpx.MockTransport(hang)
     begun = asyncio.get_running_loop().time()
     (text,) = await service.texts("khai sinh")
     assert "gián đoạn" in text and asyncio.get_running_loop().time() - begun < 2
