@@ -11,5 +11,9 @@ _LEAD = re.compile(r"(?i)^thủ tục\s+(?:hành chính\s+)?(?=\w)")
 
 
 def label(procedure: Procedure, width: int = 110) -> str:
-    """Short name, or the official name without "Thủ tục", cut where it is long."""
-    return clip(upper_first(_LEAD.sub("", plain(procedure.label))), width)
+    """Short name, or the official name without "Thủ tục", cut where it is long.
+
+    Some official names are in capitals throughout, which reads badly, also aloud: they are written small.
+    """
+    name = plain(procedure.label)
+    return clip(upper_first(_LEAD.sub("", name.lower() if name.isupper() else name)), width)

@@ -46,3 +46,8 @@ def test_same_names_are_told_apart_by_level(make: Make) -> None:
     ).text
     assert "cấp xã, mã 1.000001" in text
     assert "cấp tỉnh, mã 1.000002" in text
+
+
+def test_names_in_capitals_are_written_small(make: Make) -> None:
+    message = clarify([make("1.000001", "THỦ TỤC NUÔI ONG"), make("1.000002", "Nuôi ong ở TTHC")])
+    assert "1. Nuôi ong\n2. Nuôi ong ở TTHC" in message.text
