@@ -155,7 +155,7 @@ class Signals:
         for word in set(words):
             weight = field.weight(word)
             total += weight
-            held[field.holders(word)] += weight
+            np.add.at(held, field.holders(word), np.float32(weight))
         return held, total
 
     def _cover(self, field: FieldIndex, query: Query, *, accents: bool) -> Floats:
@@ -167,7 +167,7 @@ class Signals:
         for word, weight in zip(read(query.content), query.weights, strict=True):
             idf = (field.weight(word) or unseen) * weight
             total += idf
-            held[field.holders(word)] += idf
+            np.add.at(held, field.holders(word), np.float32(idf))
         return held / total if total else held
 
     def _cover_official(self, field: FieldIndex, query: Query) -> Floats:
@@ -221,16 +221,12 @@ class Signals:
         return self.vectors.cosines(rows, vector)
 
     def _compare(self, query: Query, rows: npt.NDArray[np.int64]) -> Floats:
-        columns = []
-        for number, facet in enumerate(facets()):
-            wanted = bits(query.attributes, facet)
-            held = self.columns.attributes[rows, number]
-            shared = (held & wanted) != 0
-            columns.append(shared)
-            columns.append((held != 0) & (wanted != 0) & ~shared)
-            columns.append((held == 0) & (wanted != 0))
-            columns.append((held != 0) & (wanted == 0))
-        return np.stack(columns, axis=1).astype(np.float32)
+        wanted = np.array([bits(query.attributes, facet) for facet in facets()], dtype=np.int32)
+        held = self.columns.attributes[rows]
+        shared = (held & wanted) != 0
+        holds, wants = held != 0, wanted != 0
+        compared = np.stack([shared, holds & wants & ~shared, ~holds & wants, holds & ~wants], axis=2)
+        return compared.reshape(len(rows), -1).astype(np.float32)
 
     def read(self, query: Query, vector: Floats | None, limit: int = CANDIDATES) -> Candidates:
         """The candidates of one question with their features; `vector` is its unit embedding, where there is one."""

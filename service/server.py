@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from service.app import create_app
 from service.errors import PortTaken
@@ -46,7 +46,7 @@ def check_rasa_port(settings: Settings) -> None:
     listen(LOOPBACK, settings.rasa_port, "MOTCUA_RASA_PORT").close()
 
 
-def make_server(app: FastAPI, proxies: str | None = None) -> uvicorn.Server:
+def make_server(app: ASGIApp, proxies: str | None = None) -> uvicorn.Server:
     """A server for sockets that are open already; without `proxies` no forwarded address is believed."""
     config = uvicorn.Config(
         app,

@@ -47,7 +47,7 @@ def figure(value: float) -> str:
 
 def day(value: date) -> str:
     """`01/07/2026`."""
-    return value.strftime("%d/%m/%Y")
+    return f"{value.day:02}/{value.month:02}/{value.year}"
 
 
 def sentence(text: str) -> str:
