@@ -9,6 +9,7 @@ procedure answers (measured only: none of them is learned from). Records of one 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import time
 from pathlib import Path
@@ -26,6 +27,7 @@ from knowledge.compile import compile_knowledge
 from knowledge.procedure import Procedure
 from vietnamese import Reader
 
+DATA = Path(os.environ.get("MOTCUA_DATA_DIR", "var"))
 QUESTIONS = Path(__file__).resolve().parents[2] / "shared" / "eval" / "dev.single.jsonl"
 TARGET = 2000
 """Short texts a second on one core."""
@@ -54,7 +56,7 @@ def by_names(procedures: list[Procedure], questions: list[tuple[str, frozenset[s
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--knowledge", type=Path, default=Path("var/knowledge.db"))
+    parser.add_argument("--knowledge", type=Path, default=DATA / "knowledge.db")
     parser.add_argument("--model", default="index/model")
     parser.add_argument("--province", default="20")
     arguments = parser.parse_args()

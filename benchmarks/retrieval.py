@@ -11,6 +11,7 @@ without one group of signals each. R@1 / R@5 per style, ratio to the baseline, p
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -133,7 +134,7 @@ def line(name: str, places: dict[str, list[int]], spent: float | None, base: flo
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--snapshot", type=Path, default=Path("var/current"))
+    parser.add_argument("--snapshot", type=Path, default=Path(os.environ.get("MOTCUA_DATA_DIR", "var")) / "current")
     arguments = parser.parse_args()
     files = [SHARED / name for name in FILES]
     if not all(file.is_file() for file in files):
