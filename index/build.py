@@ -24,6 +24,7 @@ from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
 from index.records import write_records
 from knowledge.compile import compile_knowledge
+from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
 
 Progress = Callable[[str, float], None]
@@ -38,19 +39,29 @@ PROBES = 40
 BATCH = 512
 
 
-def build_snapshot(data_dir: Path, *, province: str, encoder: str, progress: Progress | None = None) -> Path:
+def build_snapshot(
+    data_dir: Path,
+    *,
+    province: str,
+    encoder: str,
+    progress: Progress | None = None,
+    conflict: Callable[[Conflict], None] | None = None,
+) -> Path:
     """Compile `data_dir/knowledge.db` and the curated records into `data_dir/snapshots/<id>/` and put it in use.
 
     The id is a hash of all that goes in: the same input gives the same id and is not built again. Raises
     SnapshotError when the disk is full or the self-test fails, and the errors of compiling and of the encoder; then
-    `data_dir/current` is as before and nothing half-written stays.
+    `data_dir/current` is as before and nothing half-written stays. `conflict` is told each fact that a curated record
+    tells otherwise than the imported one.
     """
     tell = progress or (lambda what, share: None)
     store = data_dir / "knowledge.db"
     tell("compile", 0.0)
-    procedures = sorted(
-        compile_knowledge(store if store.is_file() else None, province).procedures, key=lambda p: p.code
-    )
+    compilation = compile_knowledge(store if store.is_file() else None, province)
+    if conflict:
+        for each in compilation.conflicts:
+            conflict(each)
+    procedures = sorted(compilation.procedures, key=lambda p: p.code)
     return build_from(procedures, data_dir, province=province, encoder=load_encoder(encoder), progress=tell)
 
 

@@ -72,16 +72,28 @@ def import_(
 
 
 def build_with_progress(settings: Settings) -> Path:
-    """Build a snapshot from imported and curated records, showing how far it is."""
+    """Build a snapshot from imported and curated records, showing how far it is and where the two differ."""
     from index.snapshot import build_snapshot
 
+    conflicts: list[object] = []
     with _bar(TaskProgressColumn()) as bar:
         task = bar.add_task("Building", total=1.0)
 
         def progress(what: str, share: float) -> None:
             bar.update(task, description=f"Building: {what}", completed=share)
 
-        return build_snapshot(settings.folder, province=settings.province, encoder=settings.encoder, progress=progress)
+        folder = build_snapshot(
+            settings.folder,
+            province=settings.province,
+            encoder=settings.encoder,
+            progress=progress,
+            conflict=conflicts.append,
+        )
+    if conflicts:
+        out.print(f"curated records that differ from the imported ones, marked doubtful: {len(conflicts)}")
+        for each in conflicts:
+            out.print(f"  {each}", markup=False)
+    return folder
 
 
 @told

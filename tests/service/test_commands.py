@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from index.build import build_snapshot
 from service.cli import app
 from service.settings import Settings
+from tests.knowledge.samples import national
 
 BIRTH = "1.001193"
 
@@ -50,6 +51,14 @@ def test_build_and_search(data: Path) -> None:
     assert "procedure" in said and (data / "current/manifest.json").exists()
     code, found, _ = run("search", "dang ky khai sinh cho con", "--limit", "3")
     assert code == 0 and len(found.splitlines()) == 3 and BIRTH in found
+
+
+def test_a_build_tells_where_curated_and_imported_records_differ(data: Path) -> None:
+    (data.parent / f"{BIRTH}.txt").write_bytes(national(code=BIRTH, level="Cấp Tỉnh"))
+    assert run("import", str(data.parent / f"{BIRTH}.txt"), "--as-of", "2026-07-01")[0] == 0
+    code, said, error = run("build")
+    assert code == 0, error
+    assert "differ from the imported ones" in said and f"{BIRTH} levels: curated 'commune', imported 'province'" in said
 
 
 def test_status_for_people_and_programs(data: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
