@@ -26,6 +26,7 @@ from index.records import write_records
 from knowledge.compile import compile_knowledge
 from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
+from knowledge.wordings import Bank
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done (0 to 1)."""
@@ -46,18 +47,19 @@ def build_snapshot(
     encoder: str,
     progress: Progress | None = None,
     conflict: Callable[[Conflict], None] | None = None,
+    wordings: Bank | None = None,
 ) -> Path:
     """Compile `data_dir/knowledge.db` and the curated records into `data_dir/snapshots/<id>/` and put it in use.
 
     The id is a hash of all that goes in: the same input gives the same id and is not built again. Raises
     SnapshotError when the disk is full or the self-test fails, and the errors of compiling and of the encoder; then
     `data_dir/current` is as before and nothing half-written stays. `conflict` is told each fact that a curated record
-    tells otherwise than the imported one.
+    tells otherwise than the imported one; `wordings` is the bank to use, by default the repository's own.
     """
     tell = progress or (lambda what, share: None)
     store = data_dir / "knowledge.db"
     tell("compile", 0.0)
-    compilation = compile_knowledge(store if store.is_file() else None, province)
+    compilation = compile_knowledge(store if store.is_file() else None, province, wordings=wordings)
     if conflict:
         for each in compilation.conflicts:
             conflict(each)

@@ -10,6 +10,7 @@ from knowledge.curated import load_curated
 from knowledge.merge import Conflict, merge_curated, merge_imported
 from knowledge.procedure import Procedure
 from knowledge.store import Store
+from knowledge.wordings import Bank, load_wordings
 from vietnamese import fold
 
 DISTRICT = "speaks_of_district"
@@ -38,11 +39,15 @@ class Compilation:
         return 0 if procedure.province == self.province else 1
 
 
-def compile_knowledge(store: Path | None, province: str, curated: Path | None = None) -> Compilation:
+def compile_knowledge(
+    store: Path | None, province: str, curated: Path | None = None, wordings: Bank | None = None
+) -> Compilation:
     """Imported records of `store` (None or no such file: none) and curated ones, merged, for the two-digit `province`.
 
-    Raises `KnowledgeError` when the store is damaged or a curated record faulty.
+    `wordings` is what citizens say: None takes the repository's own, `Bank()` none. Raises `KnowledgeError` when the
+    store is damaged, a curated record or the bank of wordings faulty.
     """
+    bank = load_wordings() if wordings is None else wordings
     imported: dict[str, list[Procedure]] = {}
     if store is not None and store.exists():
         with Store(store) as opened:
@@ -61,6 +66,7 @@ def compile_knowledge(store: Path | None, province: str, curated: Path | None = 
             record, found = merge_curated(record, by_hand[code])
             conflicts += found
         procedures.append(record)
+    procedures = bank.merge(procedures)
     return Compilation(province, procedures, conflicts, dict(left_out), _own_twins(procedures, province))
 
 

@@ -1,7 +1,8 @@
 """Errors of the knowledge room. Each says what is wrong, where, and what to do.
 
 KnowledgeError
-└── CuratedError      one or more faults in the curated files
+├── CuratedError      one or more faults in the curated files
+└── WordingsError     one or more faults in the bank of wordings
 """
 
 from __future__ import annotations

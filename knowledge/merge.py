@@ -21,6 +21,7 @@ PLAIN = (
     "mistakes",
     "bring",
     "wordings",
+    "confused",
     "related",
     "checked_on",
     "reviewed_by",

@@ -130,6 +130,14 @@ class PaperCase(Record):
     papers: list[Paper] = []
 
 
+class Confusion(Record):
+    """A neighbour that citizens mistake this procedure for."""
+
+    code: str = Field(pattern=CODE, description="the neighbour")
+    asks: Text = Field(description="a wording that could mean either")
+    apart: Text = Field(description="one sentence to the citizen: when it is this procedure and not the neighbour")
+
+
 class Procedure(Record):
     """One administrative procedure, as one source or the merge of several tells it."""
 
@@ -168,6 +176,7 @@ class Procedure(Record):
     mistakes: list[Text] = []
     bring: list[Text] = Field([], description="what to take to the counter")
     wordings: list[Text] = Field([], description="how citizens ask for it")
+    confused: list[Confusion] = []
     related: list[str] = Field([], description="codes of related procedures")
     checked_on: date | None = Field(None, description="set by the program's checks")
     reviewed_by: str | None = None

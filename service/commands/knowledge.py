@@ -71,9 +71,10 @@ def import_(
     out.print("next: motcua build")
 
 
-def build_with_progress(settings: Settings) -> Path:
+def build_with_progress(settings: Settings, *, wordings: bool = True) -> Path:
     """Build a snapshot from imported and curated records, showing how far it is and where the two differ."""
     from index.snapshot import build_snapshot
+    from knowledge.wordings import Bank
 
     conflicts: list[object] = []
     with _bar(TaskProgressColumn()) as bar:
@@ -88,6 +89,7 @@ def build_with_progress(settings: Settings) -> Path:
             encoder=settings.encoder,
             progress=progress,
             conflict=conflicts.append,
+            wordings=None if wordings else Bank(),
         )
     if conflicts:
         out.print(f"curated records that differ from the imported ones, marked doubtful: {len(conflicts)}")
@@ -97,11 +99,15 @@ def build_with_progress(settings: Settings) -> Path:
 
 
 @told
-def build() -> None:
+def build(
+    wordings: Annotated[
+        bool, typer.Option("--wordings/--without-wordings", help="without the bank of wordings: to measure its gain")
+    ] = True,
+) -> None:
     """Build a new snapshot from all records and switch to it; a running service takes it over by itself."""
     settings = Settings.load()
     began = datetime.now()
-    folder = build_with_progress(settings)
+    folder = build_with_progress(settings, wordings=wordings)
     counts = _manifest(folder).get("counts") or {}
     listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     out.print(f"{folder.name}: {listed or 'built'} in {(datetime.now() - began).total_seconds():.0f} s", markup=False)
