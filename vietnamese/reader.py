@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from .abbreviations import expand
+from .corrector import Corrector
 from .restoration import Restorer
+
+ROUNDS = 6
 
 
 class Reader:
-    """Reads a message: normalises it, writes abbreviations out, puts accents back."""
+    """Reads a message: normalises it, writes abbreviations out, puts accents back and slips right."""
 
     def __init__(self, restorer: Restorer) -> None:
         self._restorer = restorer
+        self.corrector = Corrector(restorer.model)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Reader:
@@ -22,11 +26,10 @@ class Reader:
     def read(self, text: str) -> str:
         """The message as understood: `e muon lam cccd` becomes `em muốn làm căn cước công dân`. Idempotent."""
         text = expand(text)
-        # Accents put back can complete an abbreviation of several words, which then is written out, too.
-        for _ in range(4):
-            text = self._restorer.restore(text)
-            expanded = expand(text)
-            if expanded == text:
+        # Each step can complete what another one knows: an abbreviation of several words, a word that lacks a mark.
+        for _ in range(ROUNDS):
+            settled = text
+            text = expand(self.corrector.correct(self._restorer.restore(text)))
+            if text == settled:
                 break
-            text = expanded
         return text

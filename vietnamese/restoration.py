@@ -12,10 +12,10 @@ from .ngrams import BOUNDARY, WIDTH, NgramModel
 from .normalise import TONES, is_complete, normalise, strip_accents
 from .syllables import accent_share
 
-_WORD = re.compile(r"[^\W_]+")
-_BREAK = re.compile(r"[^\s\w'\"“”‘’\-/]")
+WORD = re.compile(r"[^\W_]+")
+BREAK = re.compile(r"[^\s\w'\"“”‘’\-/]")
 # Addresses are not words; what stands in brackets like [số giấy tờ] was put there by us.
-_FIXED = re.compile(
+FIXED = re.compile(
     r"\S+@\S+|https?://\S+|www\.\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*", re.IGNORECASE
 )
 
@@ -41,7 +41,7 @@ class Restorer:
     """
 
     def __init__(self, model: NgramModel) -> None:
-        self._model = model
+        self.model = model
         self._columns: dict[tuple[str, float], list[tuple[int, float]]] = {}
 
     @classmethod
@@ -68,7 +68,7 @@ class Restorer:
         parts: list[str] = []
         end = 0
         for (start, stop), syllable in zip(spans, path, strict=True):
-            word = self._model.syllable(syllable)
+            word = self.model.syllable(syllable)
             if word is not None:
                 parts += (text[end:start], _with_case(word, text[start:stop]))
                 end = stop
@@ -83,13 +83,13 @@ class Restorer:
         omitted = min(0.999, max(0.002, 1 - share / 0.72))
         plain, kept = math.log(omitted), math.log(1 - omitted)
         shouting = text.isupper()
-        fixed = [match.span() for match in _FIXED.finditer(text)] if "." in text or "@" in text else []
+        fixed = [match.span() for match in FIXED.finditer(text)] if "." in text or "@" in text else []
         spans: list[tuple[int, int]] = []
         lattice: list[list[tuple[int, float]]] = []
         end = 0
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             start, stop = match.span()
-            if end and _BREAK.search(text, end, start):
+            if end and BREAK.search(text, end, start):
                 spans.append((start, start))
                 lattice.append([(BOUNDARY, 0.0)])
             end = stop
@@ -97,7 +97,7 @@ class Restorer:
             spans.append((start, stop))
             acronym = not shouting and len(word) > 1 and word.isupper()
             if acronym or any(a <= start < b for a, b in fixed) or unicodedata.combining(text[stop : stop + 1] or " "):
-                lattice.append([(self._model.unknown(word), 0.0)])
+                lattice.append([(self.model.unknown(word), 0.0)])
             else:
                 word = word.lower()
                 column = self._columns.get((word, plain))
@@ -109,7 +109,7 @@ class Restorer:
         return spans, lattice
 
     def _candidates(self, word: str, plain: float, kept: float) -> list[tuple[int, float]]:
-        model = self._model
+        model = self.model
         bare = strip_accents(word)
         known = model.identity(word)
         if word != bare and (known is not None or is_complete(word)):
@@ -134,7 +134,7 @@ class Restorer:
         return [*extended, (model.unknown(word), -12.0 + kept)]
 
     def _best(self, lattice: list[list[tuple[int, float]]]) -> list[int]:
-        model = self._model
+        model = self.model
         beams: list[_Beam] = [(0.0, BOUNDARY, BOUNDARY, None)]
         for column in [*lattice, [(BOUNDARY, 0.0)]]:
             if len(column) == 1 and len(beams) == 1:
