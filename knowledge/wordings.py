@@ -120,11 +120,15 @@ class Bank:
     twins: dict[str, frozenset[str]] = field(default_factory=dict)
     """Code → all codes of its group of twins, itself too; a pass that is left out still tells who is a twin."""
 
+    def group(self, code: str) -> frozenset[str]:
+        """The code and its twins'."""
+        return self.twins.get(code, frozenset({code}))
+
     def by_code(self) -> dict[str, list[Entry]]:
         """Code, also each twin's → the entries for it, a first pass before a second."""
         found: dict[str, list[Entry]] = {}
         for entry in sorted(self.entries, key=lambda entry: entry.author_pass):
-            for code in sorted(self.twins.get(entry.code, {entry.code})):
+            for code in sorted(self.group(entry.code)):
                 found.setdefault(code, []).append(entry)
         return found
 
@@ -150,22 +154,27 @@ def load_wordings(folder: Path | None = None, passes: Collection[int] = (1, 2)) 
 
     Raises `WordingsError` with every fault of every file. What only `motcua wordings check` finds is no fault here.
     """
-    folder = FOLDER if folder is None else folder
-    if not folder.is_dir():
-        raise WordingsError([Fault(str(folder), 1, "no such folder; name the folder that holds the wordings")])
-    entries: list[Entry] = []
-    faults: list[Fault] = []
-    for path in sorted(folder.rglob("*.y*ml")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix == ".yml":
-            faults.append(Fault(name, 1, f"would be overlooked; rename it to {path.stem}.yaml"))
-        elif path.suffix == ".yaml" and name != EXPLAINED:
-            found, wrong = read_file(path, name)
-            entries += found
-            faults += wrong
+    bank, faults = read_bank(FOLDER if folder is None else folder)
     if faults:
         raise WordingsError(faults)
-    return Bank([entry for entry in entries if entry.author_pass in passes], _twins(entries))
+    return Bank([entry for entry in bank.entries if entry.author_pass in passes], bank.twins)
+
+
+def read_bank(folder: Path, others: Collection[Path] = ()) -> tuple[Bank, list[Fault]]:
+    """All that can be read in `folder` and below and in `others`, and the faults of the files that cannot."""
+    if not folder.is_dir():
+        return Bank(), [Fault(str(folder), 1, "no such folder; name the folder that holds the wordings")]
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    paths = [(path, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.y*ml"))]
+    for path, name in [*paths, *((path, str(path)) for path in others)]:
+        if path.suffix == ".yml":
+            faults.append(Fault(name, 1, f"would be overlooked; rename it to {path.stem}.yaml"))
+        elif name != EXPLAINED:
+            found, wrong = _read_file(path, name)
+            entries += found
+            faults += wrong
+    return Bank(entries, _twins(entries)), faults
 
 
 def _twins(entries: list[Entry]) -> dict[str, frozenset[str]]:
@@ -178,8 +187,7 @@ def _twins(entries: list[Entry]) -> dict[str, frozenset[str]]:
     return twins
 
 
-def read_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
-    """The entries of one file and its faults, told under `name`; no entries where the form is wrong."""
+def _read_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
     document, faults = read_yaml(path, name, max_bytes=MAX_BYTES)
     if document is None or faults:
         return [], faults

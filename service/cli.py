@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, serving
+from service.commands import asking, knowledge, serving, wordings
 
 app = typer.Typer(
     name="motcua",
@@ -22,3 +22,4 @@ app.command()(serving.shell)
 app.command()(serving.train)
 app.command()(knowledge.status)
 app.command("eval")(asking.evaluate)
+app.add_typer(wordings.app, name="wordings")

@@ -24,7 +24,8 @@ from service.commands.run import err, out, told
 from service.settings import Settings
 
 
-def _bar(count: ProgressColumn) -> Progress:
+def bar_of(count: ProgressColumn) -> Progress:
+    """A progress bar on the error stream, gone when done; `count` tells how far it is."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -55,7 +56,7 @@ def import_(
 
     settings = Settings.load()
     rows = Catalog.load(catalog) if catalog else None
-    with Store(settings.knowledge_db) as store, _bar(MofNCompleteColumn()) as bar:
+    with Store(settings.knowledge_db) as store, bar_of(MofNCompleteColumn()) as bar:
         task = bar.add_task("Reading", total=None)
         report = import_paths(
             store,
@@ -77,7 +78,7 @@ def build_with_progress(settings: Settings, *, wordings: bool = True) -> Path:
     from knowledge.wordings import Bank
 
     conflicts: list[object] = []
-    with _bar(TaskProgressColumn()) as bar:
+    with bar_of(TaskProgressColumn()) as bar:
         task = bar.add_task("Building", total=1.0)
 
         def progress(what: str, share: float) -> None:
