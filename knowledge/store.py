@@ -96,6 +96,14 @@ class Store:
             for kind, code, digest, as_of, doubts in rows
         }
 
+    def names(self) -> dict[str, str]:
+        """Code → name of every record, without reading the records."""
+        with self._explained():
+            rows = self._db.execute(
+                "SELECT code, json_extract(procedure, '$.name') FROM record ORDER BY as_of, kind"
+            ).fetchall()
+        return dict(rows)
+
     def procedures(self, kind: SourceKind | None = None) -> Iterator[Procedure]:
         """The records, of one source or of all, ordered by code."""
         where, values = ("WHERE kind = ?", (kind.value,)) if kind else ("", ())

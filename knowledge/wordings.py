@@ -202,3 +202,39 @@ def _read_file(path: Path, name: str) -> tuple[list[Entry], list[Fault]]:
         Entry(wordings, author_pass, content.field, document, place)
         for place, wordings in enumerate(content.procedures)
     ], []
+
+
+class Explanation(Record):
+    """A wording that the ranking may send elsewhere, and why that is right."""
+
+    code: Code
+    text: Text
+    because: Text = Field(min_length=10)
+
+
+class ExplainedFile(Record):
+    """The content of `explained.yaml`."""
+
+    wordings: list[Explanation]
+
+
+def read_explained(folder: Path, bank: Bank) -> tuple[frozenset[tuple[str, str]], list[Fault]]:
+    """Code and text of the wordings explained in `folder`, and the faults of the file."""
+    path = folder / EXPLAINED
+    if not path.is_file():
+        return frozenset(), []
+    document, faults = read_yaml(path, EXPLAINED)
+    if document is None or faults:
+        return frozenset(), faults
+    try:
+        content = ExplainedFile.model_validate(document.data)
+    except ValidationError as error:
+        return frozenset(), model_faults(document, error, ExplainedFile)
+    held = {(entry.code, text) for entry in bank.entries for _, _, text in entry.wordings.texts()}
+    found = [(explanation.code, explanation.text) for explanation in content.wordings]
+    gone = [
+        Fault(EXPLAINED, document.line(("wordings", place)), f"{code}: no such wording any more; remove it: {text}")
+        for place, (code, text) in enumerate(found)
+        if (code, text) not in held
+    ]
+    return frozenset(found), gone

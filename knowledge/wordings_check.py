@@ -13,11 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
-
-from knowledge.curated import SHORT_NAME_LIMIT, model_faults
-from knowledge.source import Record, Text
-from knowledge.wordings import EXPLAINED, Bank, Code, Entry
+from knowledge.curated import SHORT_NAME_LIMIT
+from knowledge.wordings import Bank, Entry
 from knowledge.yaml_document import Fault, read_yaml
 from vietnamese import fold, normalise, syllables
 from vietnamese.orthography import is_syllable
@@ -81,13 +78,13 @@ def complete(entry: Entry) -> Iterator[Fault]:
         yield entry.fault(f"the label has {len(wordings.label)} characters; write 1 to {SHORT_NAME_LIMIT}", "label")
 
 
-def spelled(bank: Bank) -> Iterator[Fault]:
+def spelled(entries: Iterable[Entry]) -> Iterator[Fault]:
     """Every text is written in normal form, and every word is a Vietnamese syllable or a listed one.
 
     A word that is neither is told once a file.
     """
     told: set[tuple[str, str]] = set()
-    for entry in bank.entries:
+    for entry in entries:
         for loc, text in _written(entry.document.data["procedures"][entry.place]):
             if loc[0] in ("code", "name", "also") or loc[-1] == "code":
                 continue
@@ -211,7 +208,7 @@ def variety(entries: Iterable[Entry]) -> float:
     return len(rows) / rows.total() if rows else 1.0
 
 
-def not_measured(bank: Bank, questions: Sequence[str]) -> Iterator[Fault]:
+def not_measured(entries: Iterable[Entry], questions: Sequence[str]) -> Iterator[Fault]:
     """No wording says what a question says by which the assistant is measured. The question is not told."""
     same = set()
     holding: dict[str, list[frozenset[str]]] = {}
@@ -221,56 +218,25 @@ def not_measured(bank: Bank, questions: Sequence[str]) -> Iterator[Fault]:
         if len(row := frozenset(words)) >= NEAR_FROM:
             for word in row:
                 holding.setdefault(word, []).append(row)
-    for entry in bank.entries:
+    for entry in entries:
         for kind, place, text in entry.wordings.texts():
             words = syllables(fold(text))
             if " ".join(words) in same or _is_near(frozenset(words), holding):
-                message = f"a measuring question says nearly the same, write another: {text}"
-                yield entry.fault(message, kind, place)
+                yield entry.fault(f"a measuring question says nearly the same; write another: {text}", kind, place)
 
 
 def _is_near(words: frozenset[str], holding: Mapping[str, list[frozenset[str]]]) -> bool:
-    if len(words) < NEAR_FROM:
+    size = len(words)
+    if size < NEAR_FROM:
         return False
     # Two near ones have NEAR of the words in common: one of any more than the rest is among them.
-    rarest = sorted(words, key=lambda word: len(holding.get(word, ())))[: int(len(words) * (1 - NEAR)) + 1]
-    return any(len(words & row) >= NEAR * len(words | row) for word in rarest for row in holding.get(word, ()))
-
-
-class Explanation(Record):
-    """A wording that the ranking may send elsewhere, and why that is right."""
-
-    code: Code
-    text: Text
-    because: Text = Field(min_length=10)
-
-
-class ExplainedFile(Record):
-    """The content of `explained.yaml`."""
-
-    wordings: list[Explanation]
-
-
-def read_explained(folder: Path, bank: Bank) -> tuple[frozenset[tuple[str, str]], list[Fault]]:
-    """Code and text of the wordings explained in `folder`, and the faults of the file."""
-    path = folder / EXPLAINED
-    if not path.is_file():
-        return frozenset(), []
-    document, faults = read_yaml(path, EXPLAINED)
-    if document is None or faults:
-        return frozenset(), faults
-    try:
-        content = ExplainedFile.model_validate(document.data)
-    except ValidationError as error:
-        return frozenset(), model_faults(document, error, ExplainedFile)
-    held = {(entry.code, text) for entry in bank.entries for _, _, text in entry.wordings.texts()}
-    found = [(explanation.code, explanation.text) for explanation in content.wordings]
-    gone = [
-        Fault(EXPLAINED, document.line(("wordings", place)), f"{code}: no such wording any more; remove it: {text}")
-        for place, (code, text) in enumerate(found)
-        if (code, text) not in held
-    ]
-    return frozenset(found), gone
+    rarest = sorted(words, key=lambda word: len(holding.get(word, ())))[: int(size * (1 - NEAR)) + 1]
+    for row in {row for word in rarest for row in holding.get(word, ())}:
+        if NEAR * size <= len(row) <= size / NEAR:
+            common = len(words & row)
+            if common >= NEAR * (size + len(row) - common):
+                return True
+    return False
 
 
 def check(
@@ -284,18 +250,17 @@ def check(
 
     Without `names` (of all codes) codes and names are not compared.
     """
+    chosen = [entry for entry in bank.entries if not files or entry.document.name in files]
     faults: list[Fault] = []
-    for entry in bank.entries:
-        if files and entry.document.name not in files:
-            continue
+    for entry in chosen:
         faults += complete(entry)
         faults += in_own_words(entry)
         if names is not None:
             faults += named(entry, names)
-    faults += spelled(bank)
+    faults += spelled(chosen)
+    faults += not_measured(chosen, questions)
     faults += told_apart(bank)
     faults += labels_apart(bank, curated or {})
-    faults += not_measured(bank, questions)
     if (share := variety(bank.entries)) < VARIETY:
         faults.append(Fault(WHOLE, 1, f"distinct rows of four syllables: {share:.3f}, at least {VARIETY}"))
     return sorted(fault for fault in faults if not files or fault.file in files or fault.file == WHOLE)

@@ -38,9 +38,8 @@ def check(
     What cannot be checked here is told as skipped: names need `motcua import` or the catalogue beside the repository.
     """
     from knowledge.curated import load_curated
-    from knowledge.wordings import FOLDER, read_bank
+    from knowledge.wordings import FOLDER, read_bank, read_explained
     from knowledge.wordings_check import check as faults_of
-    from knowledge.wordings_check import read_explained
 
     settings = Settings.load()
     inside = {path: _inside(path) for path in files or []}
@@ -137,7 +136,7 @@ def _names(settings: Settings) -> dict[str, str] | None:
     names = {record.code: record.name for record in load_curated()}
     if settings.knowledge_db.exists():
         with Store(settings.knowledge_db) as store:
-            return names | {record.code: record.name for record in store.procedures()}
+            return names | store.names()
     for path in sorted((SHARED / "data" / "procedures").glob("catalog-*.jsonl.gz"), reverse=True):
         return names | {row.code: row.name for row in Catalog.load(path).rows()}
     return None

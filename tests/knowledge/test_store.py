@@ -25,6 +25,7 @@ def test_records_outlive_the_store(tmp_path: Path) -> None:
     with Store(path) as store:
         assert list(store.procedures(SourceKind.PORTAL)) == [record()]
         assert len(list(store.procedures())) == 2
+        assert store.names() == {"9.000001": "Mở quán trà"}
         assert store.held()[SourceKind.PORTAL, "9.000001"].hash == "h"
         assert store.get(SourceKind.PORTAL, "9.000002") is None
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.wordings import Bank, read_bank
-from knowledge.wordings_check import check, content_words, read_explained, shares, variety
+from knowledge.wordings import Bank, read_bank, read_explained
+from knowledge.wordings_check import check, content_words, shares, variety
 
 GOOD = """\
 field: Hộ tịch
