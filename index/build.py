@@ -15,13 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from index import fusion
+from index.asked import build_asked, said_of
 from index.columns import build_columns
 from index.dense import VectorIndex, build_vectors
 from index.encoder import Encoder, load_encoder
 from index.errors import SnapshotError
-from index.fields import FIELDS, asked_texts, dense_text, record_terms
+from index.fields import FIELDS, dense_text, record_terms
 from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
+from index.query import content_of
 from index.records import write_records
 from knowledge.compile import compile_knowledge
 from knowledge.merge import Conflict
@@ -129,6 +131,7 @@ def _write(
             progress(f"words: {field}", 0.3 + 0.1 * number)
             build_field([row[field] for row in rows], B[field]).save(folder / "fields" / field)
         del rows
+        build_asked(procedures).save(folder / "asked")
         build_columns(procedures).save(folder / "columns.npz")
         if encoder is not None:
             progress("vectors", 0.8)
@@ -160,8 +163,8 @@ def _write(
 def _texts(procedures: Sequence[Procedure]) -> tuple[list[str], npt.NDArray[np.int64]]:
     texts: list[str] = []
     owner: list[int] = []
-    for row, procedure in enumerate(procedures):
-        own = [dense_text(procedure), *dict.fromkeys(asked_texts(procedure))]
+    for row, (procedure, said) in enumerate(zip(procedures, said_of(procedures), strict=True)):
+        own = [dense_text(procedure), *dict.fromkeys(content_of(text) for text in said[1:])]
         texts.extend(own)
         owner.extend([row] * len(own))
     return texts, np.array(owner, dtype=np.int64)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.asked import AskedIndex
 from index.attributes import facets
 from index.columns import FLAGS, Columns, bits
 from index.dense import VectorIndex
@@ -26,8 +27,8 @@ PAIR = 0.7
 OFFICIAL = 0.8
 """Weight of a term of an official wording that an everyday phrase stands for."""
 
-CHANNELS = ("name", "plain_name", "asked", "papers", "body", "name_x", "asked_x", "body_x")
-"""BM25 by field with the words as typed, and (x) with the official wordings added."""
+CHANNELS = ("name", "plain_name", "asked", "papers", "body", "name_x", "asked_x", "body_x", "said")
+"""BM25 by field with the words as typed, and (x) with the official wordings added; `said`: that of the best saying."""
 
 FIRST_STAGE = {
     "name": 0.5,
@@ -38,6 +39,7 @@ FIRST_STAGE = {
     "name_x": 0.8,
     "asked_x": 0.8,
     "body_x": 0.7,
+    "said": 0.8,
 }
 """Weights that choose the candidates, on scores relative to each channel's best."""
 
@@ -57,6 +59,8 @@ DERIVED = (
     "field_share",
     "first",
     "near_best",
+    "said_alike",
+    "said_gap",
 )
 
 
@@ -109,6 +113,11 @@ def _weights(words: Sequence[str], weights: Sequence[float], gaps: frozenset[int
     return table
 
 
+def _said(query: Query) -> dict[str, float]:
+    """All syllables: sayings hold the small words of speech, too."""
+    return _weights(plain(query.words), query.spoken, frozenset())
+
+
 def _with_official(
     table: Mapping[str, float], official: Iterable[tuple[tuple[str, ...], ...]], *, accents: bool
 ) -> dict[str, float]:
@@ -136,12 +145,14 @@ class Signals:
         fields: Mapping[str, FieldIndex],
         columns: Columns,
         names: Sequence[Sequence[str]],
+        asked: AskedIndex,
         vectors: VectorIndex | None = None,
     ) -> None:
         """`names` holds the plain syllables of each name."""
         self.fields = fields
         self.columns = columns
         self.size = len(names)
+        self.asked = asked
         self.vectors = vectors
         index = fields["plain_name"]
         self._name_mass = np.zeros(self.size, dtype=np.float32)
@@ -192,6 +203,7 @@ class Signals:
             "plain_name": self.fields["plain_name"].scores(folded),
             "asked": self.fields["asked"].scores(folded),
             "body": self.fields["body"].scores(accented),
+            "said": self.asked.best(_said(query)),
         }
         if not query.official:
             same = {f"{name}_x": channels[name] for name in ("name", "asked", "body")}
@@ -241,6 +253,7 @@ class Signals:
         rows = rows[np.argsort(-first[rows], kind="stable")]
 
         names = self.fields["plain_name"]
+        alike = self.asked.alike(_said(query))[rows]
         cover_query = self._cover(names, query, accents=False)
         cover_body = self._cover(self.fields["body"], query, accents=True)
         cover_official = self._cover_official(names, query)
@@ -271,6 +284,8 @@ class Signals:
                 share[self.columns.field[rows]],
                 first[rows] / best,
                 (first[rows] / best) ** 4,
+                alike,
+                alike - alike.max(initial=0.0),
             ],
             axis=1,
         )

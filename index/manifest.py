@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import SnapshotError
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout of a snapshot; a snapshot of another version is rebuilt, never read."""
 
 FILE = "manifest.json"

@@ -17,6 +17,9 @@ CODE = re.compile(r"(?<![\w.])(\d\.\d{6})(?![\w])")
 TAIL_WEIGHT = 0.45
 """Weight of a word of a pasted story far from what is asked, against 1 for a word of the clause that asks."""
 
+SMALL = 0.25
+"""Weight of a word that names nothing where whole sayings are compared."""
+
 STORY = 28
 """Content syllables beyond which a message counts as a story."""
 
@@ -25,16 +28,17 @@ STORY = 28
 class Query:
     """One question as the index sees it.
 
-    `words` are all syllables, `content` those that name something, `weights` one weight for each content syllable,
-    `gaps` the places of content before which noise was taken out (no pair of syllables spans them), `official` the
-    official wordings its everyday phrases stand for, `aspects` how many aspects of a procedure are asked, `off_topic`
-    how many cues there are that something else is meant.
+    `words` are all syllables, `spoken` a weight for each; `content` are those that name something, `weights` a weight
+    for each, `gaps` the places of content before which noise was taken out (no pair of syllables spans them);
+    `official` the official wordings its everyday phrases stand for, `aspects` how many aspects of a procedure are
+    asked, `off_topic` how many cues there are that something else is meant.
     """
 
     text: str
     words: list[str]
     content: list[str]
     weights: list[float]
+    spoken: list[float]
     gaps: frozenset[int]
     official: list[tuple[tuple[str, ...], ...]]
     attributes: Attributes
@@ -47,13 +51,18 @@ class Query:
 def _noise() -> PhraseTable[str]:
     lists = read_table("noise")
     keep = [(phrase, "keep") for phrase in lists["keep"]]
-    drop = [(phrase, kind) for kind, phrases in lists.items() if kind != "keep" for phrase in phrases]
+    drop = [(phrase, kind) for kind, phrases in lists.items() if kind not in ("keep", "wishes") for phrase in phrases]
     return PhraseTable([*keep, *drop])
 
 
 @cache
 def _off_topic() -> PhraseTable[str]:
     return PhraseTable((phrase, domain) for domain, phrases in read_table("off_topic").items() for phrase in phrases)
+
+
+@cache
+def _wishes() -> PhraseTable[bool]:
+    return PhraseTable((phrase, True) for phrase in read_table("noise")["wishes"])
 
 
 def strip_noise(words: list[str]) -> tuple[list[bool], int]:
@@ -77,19 +86,18 @@ def _protect(words: list[str], kept: list[bool]) -> list[tuple[tuple[str, ...], 
 
 
 def _weigh(words: list[str], kept: list[bool], text: str) -> list[float]:
-    """In a story the clause that asks and those beside it count fully, the rest less."""
-    total = sum(kept)
-    if total <= STORY:
-        return [1.0] * total
+    """A weight for each syllable: in a story the clauses that wish or ask, and those beside, count fully."""
+    if sum(kept) <= STORY:
+        return [1.0] * len(words)
     clauses = [clause for clause in re.split(r"[.?!;\n,]+", text) if clause.strip()]
     places: list[int] = []
     for number, clause in enumerate(clauses):
         places.extend([number] * len(syllables(clause)))
     if len(places) != len(words):
-        return [1.0] * total
+        return [1.0] * len(words)
     last = len(clauses) - 1
-    near = {last, last - 1}
-    return [1.0 if place in near else TAIL_WEIGHT for place, keep in zip(places, kept, strict=True) if keep]
+    near = {last, last - 1, *(places[match.start] for match in _wishes().find(words))}
+    return [1.0 if place in near else TAIL_WEIGHT for place in places]
 
 
 def read_query(text: str, reader: Reader) -> Query:
@@ -98,6 +106,7 @@ def read_query(text: str, reader: Reader) -> Query:
     words = syllables(read)
     kept, aspects = strip_noise(words)
     official = _protect(words, kept)
+    weights = _weigh(words, kept, read)
     content = [word for word, keep in zip(words, kept, strict=True) if keep]
     gaps = set()
     place = 0
@@ -110,7 +119,8 @@ def read_query(text: str, reader: Reader) -> Query:
         text=read,
         words=words,
         content=content,
-        weights=_weigh(words, kept, read),
+        weights=[weight for weight, keep in zip(weights, kept, strict=True) if keep],
+        spoken=[weight if keep else weight * SMALL for weight, keep in zip(weights, kept, strict=True)],
         gaps=frozenset(gaps),
         official=official,
         attributes=of_question(words),
@@ -118,3 +128,11 @@ def read_query(text: str, reader: Reader) -> Query:
         aspects=aspects,
         off_topic=len(_off_topic().find(words)),
     )
+
+
+def content_of(text: str) -> str:
+    """What a saying of our own names: no abbreviations or slips are in it."""
+    words = syllables(text)
+    kept, _ = strip_noise(words)
+    _protect(words, kept)
+    return " ".join(word for word, keep in zip(words, kept, strict=True) if keep) or " ".join(words)

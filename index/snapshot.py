@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.asked import AskedIndex
 from index.build import build_snapshot
 from index.columns import FLAGS, Columns
 from index.dense import VectorIndex
@@ -222,4 +223,4 @@ def load_signals(folder: Path) -> Signals:
     records.close()
     fields = {field: FieldIndex.load(folder / "fields" / field, len(names)) for field in FIELDS}
     vectors = VectorIndex.load(folder / "dense", len(names)) if (folder / "dense").is_dir() else None
-    return Signals(fields, Columns.load(folder / "columns.npz"), names, vectors)
+    return Signals(fields, Columns.load(folder / "columns.npz"), names, AskedIndex.load(folder / "asked"), vectors)
