@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found. `probability` is calibrated: that this is the one meant."""
+    """One record found. `probability` is calibrated: that this is the one meant.
+
+    `label` is what a button shows; only suggestions have it.
+    """
 
     kind: str
     code: str
     name: str
     score: float
     probability: float
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -31,6 +32,14 @@ class Records:
         """Code, official name and short name of every record, in the order of the index."""
         with self._lock:
             return list(self._connection.execute("SELECT code, name, short_name FROM procedure ORDER BY place"))
+
+    def sayings(self) -> list[list[str]]:
+        """Official name, short name and wordings of every record, in the order of the index."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT name, short_name, json_extract(body, '$.wordings') FROM procedure ORDER BY place"
+            ).fetchall()
+        return [[name, short, *json.loads(wordings or "[]")] for name, short, wordings in rows]
 
     def all(self) -> list[Procedure]:
         """Every record, in the order of the index."""

@@ -73,7 +73,8 @@ class Snapshot:
             ),
             np.zeros(len(names), dtype=np.float32),
         )
-        self._suggester = Suggester([(name, short) for _, name, short in names], boost)
+        self._labels = [short or name for _, name, short in names]
+        self._suggester = Suggester(self._records.sayings(), boost)
 
     @classmethod
     def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:
@@ -173,14 +174,15 @@ class Snapshot:
         return hits[:limit]
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
-        """Records whose names hold what was typed so far; one of each group of twins."""
+        """Records whose names or sayings hold what was typed so far; one of each group of twins, with its label."""
         hits: list[Hit] = []
-        seen: set[int] = set()
+        seen: set[int | str] = set()
         for row, found in self._suggester.find(prefix, limit * 4):
-            group = int(self.signals.columns.group[row])
-            if group not in seen:
-                seen.add(group)
-                hits.append(self._hit(row, found, 0.0))
+            label = self._labels[row]
+            keys: set[int | str] = {int(self.signals.columns.group[row]), label}
+            if seen.isdisjoint(keys):
+                hits.append(Hit(KIND, self._codes[row], self._names[row], found, 0.0, label))
+            seen |= keys
         return hits[:limit]
 
     def close(self) -> None:

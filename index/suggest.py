@@ -1,4 +1,4 @@
-"""Suggestions while somebody types: names that hold what was typed so far, accents or not."""
+"""Suggestions while somebody types: records whose name, or a saying of citizens, holds what was typed so far."""
 
 from __future__ import annotations
 
@@ -11,48 +11,82 @@ import numpy.typing as npt
 from index.fields import plain, split, strip_name
 from vietnamese import syllables
 
+PATIENCE = 4
+"""Words typed from which one in four may be missing in the saying."""
+OFFICIAL = 0.3
+"""Names and short names come before sayings that fit as well."""
+LOOKED_AT = 400
+"""Sayings that are compared letter by letter: the best by their words."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
 
 class Suggester:
-    """Finds records by finished words and the beginning of the last one."""
+    """Finds records by finished words and the beginning of the last one, accents or not."""
 
-    def __init__(self, names: Sequence[tuple[str, str]], boost: npt.NDArray[np.float32]) -> None:
-        """`names`: official and short name of each record; `boost`: one figure each, higher comes first."""
+    def __init__(self, names: Sequence[Sequence[str]], boost: Floats) -> None:
+        """`names`: official and short name of each record, then its sayings; `boost`: one figure each record."""
         postings: dict[str, list[int]] = {}
-        self._short = np.zeros(len(names), dtype=np.float32)
-        self._starts: list[str] = []
-        for row, (name, short) in enumerate(names):
-            words = plain(split(strip_name(name)))
-            for word in {*words, *plain(split(short))}:
-                postings.setdefault(word, []).append(row)
-            self._starts.append(" ".join(plain(split(short)) or words))
-            self._short[row] = 1.0 / (3.0 + len(words))
+        owners: list[int] = []
+        official: list[float] = []
+        self._texts: list[str] = []
+        for row, texts in enumerate(names):
+            for place, text in enumerate(texts):
+                words = plain(split(strip_name(text)))
+                if not words:
+                    continue
+                for word in set(words):
+                    postings.setdefault(word, []).append(len(owners))
+                owners.append(row)
+                official.append(OFFICIAL * (place < 2))
+                self._texts.append(" ".join(words))
         self._words = sorted(postings)
-        self._postings = {word: np.array(rows, dtype=np.int32) for word, rows in postings.items()}
-        self._boost = boost
+        self._postings = {word: np.array(places, dtype=np.int32) for word, places in postings.items()}
+        self._owners: Ints = np.array(owners, dtype=np.int32)
+        length = np.array([text.count(" ") + 1 for text in self._texts], dtype=np.float32)
+        self._worth: Floats = (4 / (3 + length) + np.array(official) + boost[self._owners]).astype(np.float32)
 
     def find(self, typed: str, limit: int) -> list[tuple[int, float]]:
-        """Rows of the best records with their scores. Every word typed must begin a word of the name."""
+        """Rows of the best records with their scores; every word typed must begin a word of one name or saying.
+
+        Of four words and more, one in four may be missing.
+        """
         words = plain(syllables(typed))
         if not words:
             return []
-        held = np.zeros(len(self._starts), dtype=np.int32)
-        whole = np.zeros(len(self._starts), dtype=np.float32)
+        held = np.zeros(len(self._texts), dtype=np.float32)
+        whole = np.zeros(len(self._texts), dtype=np.float32)
         for word in words:
-            mine = np.zeros(len(self._starts), dtype=bool)
-            place = bisect_left(self._words, word)
-            while place < len(self._words) and self._words[place].startswith(word):
-                mine[self._postings[self._words[place]]] = True
-                place += 1
-            held += mine
+            held[self._begun(word)] += 1
             if word in self._postings:
                 whole[self._postings[word]] += 1
-        rows = np.flatnonzero(held == len(words))
-        if not len(rows):
-            return []
+        missing = len(words) // 4 if len(words) >= PATIENCE else 0
+        found = np.flatnonzero(held >= len(words) - missing)
+        scores = self._worth[found] + (whole[found] - 3 * (len(words) - held[found])) / len(words)
+        if len(found) > LOOKED_AT:
+            best = np.argpartition(-scores, LOOKED_AT)[:LOOKED_AT]
+            found, scores = found[best], scores[best]
         prefix = " ".join(words)
-        scores = whole[rows] / len(words) + 4 * self._short[rows] + self._boost[rows]
-        scores += np.array(
-            [2.0 if self._starts[row].startswith(prefix) else float(prefix in self._starts[row]) for row in rows]
-        )
-        order = np.argsort(-scores, kind="stable")[:limit]
-        return [(int(rows[place]), float(scores[place])) for place in order]
+        for number, place in enumerate(found.tolist()):
+            text = self._texts[place]
+            scores[number] += 2.0 if text.startswith(prefix) else float(prefix in text)
+        rows: dict[int, float] = {}
+        for number in np.lexsort((found, -scores)).tolist():
+            rows.setdefault(int(self._owners[found[number]]), float(scores[number]))
+            if len(rows) == limit:
+                break
+        return list(rows.items())
+
+    def _begun(self, word: str) -> Ints:
+        """Sayings with a word that begins like this, each once."""
+        first = place = bisect_left(self._words, word)
+        while place < len(self._words) and self._words[place].startswith(word):
+            place += 1
+        holders = [self._postings[other] for other in self._words[first:place]]
+        if len(holders) < 2:
+            return holders[0] if holders else np.zeros(0, dtype=np.int32)
+        mine = np.zeros(len(self._texts), dtype=bool)
+        for each in holders:
+            mine[each] = True
+        return np.flatnonzero(mine).astype(np.int32)

@@ -82,10 +82,11 @@ class SearchReply(BaseModel):
 
 
 class Suggestion(BaseModel):
-    """A procedure whose name begins like what is typed."""
+    """A procedure whose name, or what citizens say for it, goes on like what is typed."""
 
     code: str = Field(examples=["1.004222"])
     name: str = Field(examples=["Đăng ký thường trú"])
+    label: str = Field(description="the name to show: the short one where there is one", examples=["Nhập hộ khẩu"])
 
 
 class SuggestReply(BaseModel):

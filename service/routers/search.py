@@ -66,7 +66,7 @@ async def search(body: SearchRequest, request: Request) -> Any:
 
 @router.get("/suggest", response_model=SuggestReply, responses={422: {"model": Problem}, 503: {"model": Problem}})
 async def suggest(request: Request, q: Annotated[str, Query(max_length=200, examples=["đăng ký th"])] = "") -> Any:
-    """Procedures whose name goes on like `q`, accents or not."""
+    """Procedures whose name, or what citizens say for it, goes on like `q`, accents or not."""
     parts: Parts = request.app.state.parts
     refusal = limited(request)
     if refusal:
@@ -79,4 +79,4 @@ async def suggest(request: Request, q: Annotated[str, Query(max_length=200, exam
     except IndexAway:
         return _away(parts)
     parts.metrics.search_seconds.labels("suggest").observe(time.perf_counter() - begun)
-    return {"suggestions": [{"code": hit.code, "name": hit.name} for hit in hits]}
+    return {"suggestions": [{"code": hit.code, "name": hit.name, "label": hit.label or hit.name} for hit in hits]}

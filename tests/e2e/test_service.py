@@ -106,7 +106,7 @@ def test_search_and_suggest(running: Running) -> None:
     found = running.post("/api/search", query="dang ky khai sinh", limit=5).json()["results"]
     assert 1 <= len(found) <= 5 and found[0]["kind"] == "procedure" and len({r["code"] for r in found}) == len(found)
     suggested = httpx.get(f"{running.url}/api/suggest", params={"q": "dang ky kh"}).json()["suggestions"]
-    assert suggested and set(suggested[0]) == {"code", "name"}
+    assert suggested and set(suggested[0]) == {"code", "name", "label"}
 
 
 def test_erasure_leaves_nothing_of_the_talk(running: Running) -> None:

@@ -68,6 +68,9 @@ def test_suggestions_while_typing(snapshot: Snapshot) -> None:
     assert snapshot.suggest("dang ky kh")[0].name.startswith("Thủ tục đăng ký kh")
     assert {hit.code for hit in snapshot.suggest("lái xe")} == {"1.000007", "1.000008", "1.000009"}
     assert snapshot.suggest("nhập hộ k")[0].code == "1.000010"
+    assert snapshot.suggest("nhập hộ k")[0].label == "Nhập hộ khẩu"
+    assert [hit.code for hit in snapshot.suggest("chuyen ve o voi")] == ["1.000010"]
+    assert snapshot.suggest("chuyển về ở với ông")[0].code == "1.000010"
     assert snapshot.suggest("") == []
     assert snapshot.suggest("không có chữ này") == []
     assert len(snapshot.suggest("mất hộ chiếu")) == 1

@@ -32,7 +32,7 @@ async def test_a_bad_search_is_refused(service: Service, change: dict[str, objec
 
 async def test_suggestions(service: Service) -> None:
     reply = await service.http.get("/api/suggest", params={"q": "khai"})
-    assert reply.json() == {"suggestions": [{"code": CODE, "name": NAME}]}
+    assert reply.json() == {"suggestions": [{"code": CODE, "name": NAME, "label": NAME}]}
     assert (await service.http.get("/api/suggest")).json() == {"suggestions": []}
     assert (await service.http.get("/api/suggest", params={"q": "x" * 201})).status_code == 422
 
