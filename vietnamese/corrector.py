@@ -12,12 +12,16 @@ Scored = list[tuple[int, float]]
 PASSES = 3
 MOST = 12
 """Candidates of a word that are compared in its place."""
-STRANGE = -4.0
-"""Log probability that a word which is no syllable stands as it was meant."""
+STRANGE = -10.0
+"""Log probability that a word with accents which is no syllable stands as it was meant."""
+RARE = -5.0
+"""The same for one that is a syllable, though the model has not met it."""
+PLAIN = -6.0
+"""The same for one of bare letters: a name, a foreign word, an abbreviation."""
 MET = 2.5
 """Log odds that a word which the model has seen beside its neighbour stands as it was meant."""
 SHORT = 4
-"""A word of fewer bare letters that is no syllable is rather an abbreviation than a slip."""
+"""A word of fewer letters, all bare, that is no syllable is rather an abbreviation than a slip."""
 
 
 class Corrector:
@@ -137,7 +141,7 @@ class Corrector:
         extra = SOUND if sound else FOREIGN if word == bare else 0.0
         costs: dict[int, float] = {}
         spellings = dict(near(bare))
-        if not sound and len(bare) >= SHORT:
+        if not sound and (word != bare or len(bare) >= SHORT):
             spellings |= {other: TYPED for other in mistyped(bare) if other not in spellings}
         for spelling, slip in spellings.items():
             for candidate in model.candidates(spelling):
@@ -148,7 +152,8 @@ class Corrector:
                 if cost > FLOOR and candidate != identity and is_complete(meant):
                     costs[candidate] = max(costs.get(candidate, FLOOR), cost)
         likely = sorted(costs.items(), key=lambda one: -(one[1] + model.unigrams[one[0]]))
-        return likely[:MOST], 0.0 if sound else STRANGE
+        stays = 0.0 if sound else PLAIN if word == bare else RARE if is_complete(word) else STRANGE
+        return likely[:MOST], stays
 
 
 def _with_case(word: str, typed: str) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .normalise import TONES
+from .normalise import TONES, strip_accents
 
 HOOK, TILDE = "\u0309", "\u0303"
 
@@ -112,9 +112,10 @@ def marks_cost(typed: str, meant: str) -> float:
         cost = HOOK_TILDE
     else:
         cost = TONE_OTHER if tone else TONE_LEFT
-    if len(letters) == len(wanted):
+    if strip_accents(typed) == strip_accents(meant):
         differences = [(a, b) for a, b in zip(letters, wanted, strict=True) if a != b]
     else:
+        # Letters moved, came or went, and took their marks along.
         have, want = sorted(filter(None, letters)), sorted(filter(None, wanted))
         differences = [] if have == want else [(have[0] if have else "", want[0] if want else "")]
     return cost + sum(QUALITY_OTHER if a else QUALITY_LEFT for a, _ in differences)
