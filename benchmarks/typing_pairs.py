@@ -2,9 +2,9 @@
 
     python -m benchmarks.typing_pairs [--snapshot var/current]
 
-The questions are the formal and colloquial ones of the development set, written with accents; the noise is `index/training/noise.py` with a fixed seed. For each form R@1 and R@5 of the
-ranking, the share answered rightly at once, and its difference from the marked form with its 95 % interval (bootstrap
-over the questions).
+The questions are the formal and colloquial ones of the development set, written with accents; the noise is
+`index/training/noise.py` with a fixed seed. For each form R@1 and R@5 of the ranking, the share answered rightly at
+once, and its difference from the marked form with its 95 % interval (bootstrap over the questions).
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ PATIENCE = 4
 """Words typed from which one in four may be missing in the saying."""
 OFFICIAL = 0.3
 """Names and short names come before sayings that fit as well."""
+AGREED = 0.5
+"""For each doubling of a record's sayings that fit: what many people call so is meant more often."""
 LOOKED_AT = 400
 """Sayings that are compared letter by letter: the best by their words."""
 
@@ -63,7 +65,9 @@ class Suggester:
                 whole[self._postings[word]] += 1
         missing = len(words) // 4 if len(words) >= PATIENCE else 0
         found = np.flatnonzero(held >= len(words) - missing)
+        agreed = np.log2(np.maximum(np.bincount(self._owners[found], minlength=self._owners[-1] + 1), 1))
         scores = self._worth[found] + (whole[found] - 3 * (len(words) - held[found])) / len(words)
+        scores += AGREED * agreed[self._owners[found]]
         if len(found) > LOOKED_AT:
             best = np.argpartition(-scores, LOOKED_AT)[:LOOKED_AT]
             found, scores = found[best], scores[best]

@@ -96,7 +96,7 @@ def mistyped(text: str, dice: Dice) -> str:
 
 def spoken(text: str, dice: Dice) -> str:
     """As a speech recogniser writes: no capitals, no punctuation, figures up to ten as words."""
-    names = "không một hai ba bốn năm sáu bảy tám chín mười".split()
+    names = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
     text = re.sub(r"(?<![\d.,/])(\d|10)(?![\d.,/])", lambda m: names[int(m.group())], text.lower())
     return " ".join(re.sub(r"[^\w\s/.-]|(?<!\d)[.-]|[.-](?!\d)", " ", text).split())
 
