@@ -25,7 +25,7 @@ B = 0.5
 def said_of(procedures: Sequence[Procedure]) -> list[list[str]]:
     """For each record its name and all that is said of it; what is said of two neighbours alike stands with both."""
     rows = {procedure.code: number for number, procedure in enumerate(procedures)}
-    found = [[strip_name(procedure.name), *asked_texts(procedure)] for procedure in procedures]
+    found = [[strip_name(p.name), *asked_texts(p), *p.vague] for p in procedures]
     for number, procedure in enumerate(procedures):
         for confusion in procedure.confused:
             found[number].append(confusion.asks)

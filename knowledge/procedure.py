@@ -177,6 +177,7 @@ class Procedure(Record):
     bring: list[Text] = Field([], description="what to take to the counter")
     wordings: list[Text] = Field([], description="how citizens ask for it")
     confused: list[Confusion] = []
+    vague: list[Text] = Field([], description="questions that say too little: they may mean this procedure or others")
     related: list[str] = Field([], description="codes of related procedures")
     checked_on: date | None = Field(None, description="set by the program's checks")
     reviewed_by: str | None = None

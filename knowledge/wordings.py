@@ -18,6 +18,8 @@ from knowledge.curated import model_faults
 from knowledge.errors import KnowledgeError
 from knowledge.procedure import CODE, Confusion, Procedure
 from knowledge.source import Record, Text
+from knowledge.vague import FOLDER as VAGUE
+from knowledge.vague import VagueQuestion, read_vague
 from knowledge.yaml_document import Fault, YamlDocument, read_yaml
 
 FOLDER = Path(__file__).parent / "wordings"
@@ -119,6 +121,7 @@ class Bank:
     entries: list[Entry] = field(default_factory=list)
     twins: dict[str, frozenset[str]] = field(default_factory=dict)
     """Code → all codes of its group of twins, itself too; a pass that is left out still tells who is a twin."""
+    vague: list[VagueQuestion] = field(default_factory=list)
 
     def group(self, code: str) -> frozenset[str]:
         """The code and its twins'."""
@@ -146,7 +149,12 @@ class Bank:
     def merge(self, records: list[Procedure]) -> list[Procedure]:
         """The records, those of the bank with its wordings. Codes that no record has are not used."""
         entries = self.by_code()
-        return [self.merged(record, entries[record.code]) if record.code in entries else record for record in records]
+        vague: dict[str, list[str]] = {}
+        for question in self.vague:
+            for code in question.codes:
+                vague.setdefault(code, []).append(question.asks)
+        merged = [self.merged(record, entries[record.code]) if record.code in entries else record for record in records]
+        return [r.model_copy(update={"vague": vague[r.code]}) if r.code in vague else r for r in merged]
 
 
 def load_wordings(folder: Path | None = None, passes: Collection[int] = (1, 2)) -> Bank:
@@ -157,7 +165,7 @@ def load_wordings(folder: Path | None = None, passes: Collection[int] = (1, 2)) 
     bank, faults = read_bank(FOLDER if folder is None else folder)
     if faults:
         raise WordingsError(faults)
-    return Bank([entry for entry in bank.entries if entry.author_pass in passes], bank.twins)
+    return Bank([entry for entry in bank.entries if entry.author_pass in passes], bank.twins, bank.vague)
 
 
 def read_bank(folder: Path, others: Collection[Path] = ()) -> tuple[Bank, list[Fault]]:
@@ -170,11 +178,12 @@ def read_bank(folder: Path, others: Collection[Path] = ()) -> tuple[Bank, list[F
     for path, name in [*paths, *((path, str(path)) for path in others)]:
         if path.suffix == ".yml":
             faults.append(Fault(name, 1, f"would be overlooked; rename it to {path.stem}.yaml"))
-        elif name != EXPLAINED:
+        elif name != EXPLAINED and not name.startswith(f"{VAGUE}/"):
             found, wrong = _read_file(path, name)
             entries += found
             faults += wrong
-    return Bank(entries, _twins(entries)), faults
+    vague, wrong = read_vague(folder)
+    return Bank(entries, _twins(entries), vague), faults + wrong
 
 
 def _twins(entries: list[Entry]) -> dict[str, frozenset[str]]:

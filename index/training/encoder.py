@@ -48,6 +48,8 @@ class Recipe:
     sharpness: float = 20.0
     twins: int = 1
     """Records that words confuse with the right one, per pair."""
+    mined: bool = True
+    """Whether half-way the records that the model itself confuses join those."""
     dropped: float = 0.1
     """Share of the tokens of an anchor that are left out, anew each time."""
     seed: int = 7
@@ -87,6 +89,21 @@ def confused(procedures: Sequence[Procedure], count: int = 20) -> npt.NDArray[np
         scores[groups == groups[number]] = -1
         best = np.argsort(-scores, kind="stable")[: found.shape[1]]
         found[number] = best
+    return found
+
+
+def mined(
+    bags: Bags, rows: npt.NDArray[np.int64], groups: npt.NDArray[np.int64], table: Floats, count: int = 20
+) -> npt.NDArray[np.int64]:
+    """For each record those of other names that lie nearest by the vectors learned so far, shape (records, count)."""
+    tokens, starts = bags.gather(rows)
+    vectors = np.add.reduceat(table[tokens], starts)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    found = np.zeros((len(rows), count), dtype=np.int64)
+    for begin in range(0, len(rows), 512):
+        cosines = vectors[begin : begin + 512] @ vectors.T
+        cosines[groups[begin : begin + 512, None] == groups[None, :]] = -2
+        found[begin : begin + 512] = np.argpartition(-cosines, count, axis=1)[:, :count]
     return found
 
 
@@ -135,6 +152,7 @@ def train(
     own = [dense_text(procedure) for procedure in procedures]
     bags = Bags(tokenizer, [*own, *(text for s in sets for text in (*s.anchors, *s.positives))])
     twins = confused(procedures)
+    mined_at = recipe.steps // 2 if recipe.mined else -1
     first_of_group: dict[int, int] = {}
     for row, group in enumerate(groups_of(procedures)):
         first_of_group.setdefault(group, row)
@@ -156,6 +174,9 @@ def train(
     running = 0.0
     tell(f"{len(bags.sizes)} different texts, {int(bags.sizes.sum())} tokens")
     for step in range(recipe.steps):
+        if step == mined_at:
+            twins = np.concatenate([twins, mined(bags, own_rows, own_groups, bag.weight.detach().numpy())], axis=1)
+            tell("mined negatives")
         optimiser.param_groups[0]["lr"] = recipe.rate * (1 - step / recipe.steps) * min(1.0, (step + 1) / 100)
         anchors, positives, groups, of_procedures = rows[int(dice.choice(len(rows), p=shares))]
         drawn = dice.integers(len(anchors), size=recipe.batch)
@@ -199,11 +220,14 @@ def save(folder: Path, tokenizer: Tokenizer, table: Floats) -> None:
     model.save(str(folder), create_model_card=False)
 
 
-def prepare(procedures: Sequence[Procedure], reader: Reader, recipe: Recipe) -> list[Pairs]:
+def prepare(
+    procedures: Sequence[Procedure], articles: Sequence[dict[str, Any]], reader: Reader, recipe: Recipe
+) -> list[Pairs]:
     """All pairs that are learned from."""
     return [
         *learning.procedure_pairs(procedures, recipe.seed),
         learning.asked_pairs(procedures, reader, recipe.seed),
+        learning.law_pairs(articles, recipe.seed),
         learning.lexicon_pairs(),
     ]
 
@@ -221,7 +245,7 @@ def build(
     tell(f"{tokenizer.get_vocab_size()} tokens")
     table = start(tokenizer, texts, weights, recipe.dimension, recipe.seed)
     tell("first vectors")
-    sets = prepare(procedures, Reader.load(), recipe)
+    sets = prepare(procedures, articles, Reader.load(), recipe)
     tell(", ".join(f"{s.name} {len(s.anchors)}" for s in sets))
     return tokenizer, train(tokenizer, table, sets, procedures, recipe, tell)
 

@@ -115,7 +115,7 @@ def slip(word: str, dice: Dice) -> str:
         _dropped,
     )
     for number in dice.permutation(len(kinds)):
-        changed = kinds[number](word, dice)
+        changed: str = kinds[int(number)](word, dice)
         if changed != word:
             return changed
     return word

@@ -17,12 +17,19 @@ import numpy as np
 
 from index.fields import asked_texts, dense_text, paper_texts, split, strip_name
 from index.phrases import PhraseTable, read_table
-from index.query import read_query
+from index.query import content_of, read_query
+from index.training.noise import FORMS
 from knowledge.procedure import Procedure
 from vietnamese import Reader, normalise
 
 WINDOW = 40
 """Syllables of a piece of an official text."""
+
+ASKED, LAW = 3.0, 0.5
+"""How often a batch of sayings and of law is drawn, against names (1)."""
+
+OTHERS = 2
+"""Other sayings of its procedure that each one is held against."""
 
 COMMON = 12
 """Records that may share a paper or a sentence before it says nothing about any of them."""
@@ -165,18 +172,31 @@ def procedure_pairs(procedures: Sequence[Procedure], seed: int, *, rounds: int =
 
 
 def asked_pairs(procedures: Sequence[Procedure], reader: Reader, seed: int) -> Pairs:
-    """What citizens call a procedure, by curated records and keywords, against its text and against each other."""
+    """What citizens call a procedure against its text and against each other, as typed well and as read from noise."""
     dice = np.random.default_rng(seed)
-    pairs = Pairs("asked", 1.0)
+    forms = tuple(FORMS.values())
+    pairs = Pairs("asked", ASKED)
     for procedure, group in zip(procedures, groups_of(procedures), strict=True):
-        asked = [content(text, reader) for text in dict.fromkeys(asked_texts(procedure))]
+        said = list(dict.fromkeys(asked_texts(procedure)))
+        asked = [content_of(text) for text in said]
         own = dense_text(procedure)
         for number, text in enumerate(asked):
             pairs.add(text, own, group)
-            pairs.add(text, own, group)
-            if len(asked) > 1:
-                other = int(dice.integers(len(asked) - 1))
-                pairs.add(text, asked[other + (other >= number)], group)
+            noisy = content(forms[int(dice.integers(len(forms)))](said[number], dice), reader)
+            if noisy != text:
+                pairs.add(noisy, own, group)
+            for other in dice.permutation(len(asked))[:OTHERS].tolist():
+                if other != number:
+                    pairs.add(text, asked[other], group)
+    return pairs
+
+
+def law_pairs(articles: Sequence[dict[str, Any]], seed: int) -> Pairs:
+    """The title of an article with its subject against the first words of its text."""
+    pairs = Pairs("law", LAW, of_procedures=False)
+    for number, article in enumerate(articles):
+        title = " ".join(words_of(f"{article['title']} {article['demuc_name']}")[:WINDOW])
+        pairs.add(title, " ".join(words_of((article.get("text") or "")[:400])[:WINDOW]), number)
     return pairs
 
 
