@@ -75,11 +75,13 @@ class Candidates:
     """The candidates of one question, best of the first stage first.
 
     `rows` are record numbers, `table` the features (candidates, features), `absolute` what the certainty reads: figures
-    that don't depend on the other candidates; candidates with the same number in `groups` are twins.
+    that don't depend on the other candidates; candidates with the same number in `groups` are twins, of which the one
+    with the lowest `standing` speaks for all.
     """
 
     rows: npt.NDArray[np.int64]
     groups: npt.NDArray[np.int32]
+    standing: npt.NDArray[np.int32]
     table: Floats
     absolute: Floats
 
@@ -299,8 +301,23 @@ class Signals:
             axis=1,
         ).astype(np.float32)
         return Candidates(
-            rows, self.columns.group[rows], table, self._absolute(query, channels, cover_query, cover_body, best_dense)
+            rows,
+            self.columns.group[rows],
+            self._standing(query, rows),
+            table,
+            self._absolute(query, channels, cover_query, cover_body, best_dense),
         )
+
+    def _standing(self, query: Query, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """0 the province's own, 1 central, 2 of the districts that are gone, 3 of a ministry; the level asked first."""
+        flag = self.columns.flags[rows]
+        own, district = flag[:, FLAGS.index("own")] > 0, flag[:, FLAGS.index("district")] > 0
+        below = (flag[:, FLAGS.index("commune")] + flag[:, FLAGS.index("province")]) > 0
+        ministry = (flag[:, FLAGS.index("ministry")] > 0) & ~below
+        standing = np.select([district, own, ministry], [2, 0, 3], 1)
+        wanted = bits(query.attributes, "level")
+        asked = (self.columns.attributes[rows, facets().index("level")] & wanted) != 0
+        return np.where(asked, standing - 4, standing).astype(np.int32)
 
     def _absolute(
         self, query: Query, channels: Mapping[str, Floats], cover_query: Floats, cover_body: Floats, best_dense: float

@@ -60,7 +60,21 @@ class Weights:
 
 def score(candidates: Candidates, weights: Weights) -> Floats:
     """One score per candidate; higher is better."""
-    return np.asarray(candidates.table.astype(np.float64) @ weights.ranking)
+    return ranked(candidates, weights.ranking)
+
+
+def ranked(candidates: Candidates, ranking: Floats) -> Floats:
+    """The weighted features; among twins the best score goes to the one that speaks for them."""
+    scores = np.asarray(candidates.table.astype(np.float64) @ ranking)
+    best: dict[int, int] = {}
+    for place in np.lexsort((-scores, candidates.standing)).tolist():
+        best.setdefault(int(candidates.groups[place]), place)
+    for group, place in best.items():
+        twins = np.flatnonzero(candidates.groups == group)
+        if len(twins) > 1:
+            highest = int(twins[np.argmax(scores[twins])])
+            scores[place], scores[highest] = scores[highest], scores[place]
+    return scores
 
 
 def softmax(scores: Floats, temperature: float) -> Floats:

@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from index.certainty import decide
 from index.evaluation import Question, read_questions
 from index.features import Candidates, feature_names
-from index.fusion import CONFIDENCE, WEIGHTS, Weights, confidence_row, softmax
+from index.fusion import CONFIDENCE, WEIGHTS, Weights, confidence_row, ranked, softmax
 from index.phrases import read_table
 from index.snapshot import Snapshot
 
@@ -170,7 +170,7 @@ def cross_validate(examples: Sequence[Example], penalty: float = PENALTY) -> Tri
     """Fit every fold without itself; the temperature comes from the held-out scores of the other folds."""
     fold = folds(examples)
     ranking = [fit_ranking([e for e, f in zip(examples, fold, strict=True) if f != k], penalty) for k in range(FOLDS)]
-    scores = [e.candidates.table.astype(np.float64) @ ranking[f] for e, f in zip(examples, fold, strict=True)]
+    scores = [ranked(e.candidates, ranking[f]) for e, f in zip(examples, fold, strict=True)]
     labels = np.array([is_known(e) for e in examples], dtype=np.float64)
     weight = np.array([EVERYDAY_WEIGHT if e.question.expect == EVERYDAY else 1.0 for e in examples])
     answers = np.array([e.question.expect == "answer" for e in examples])
