@@ -13,6 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.aspect_model import AspectModel, Example
+from bot.wordings import read_examples
+from vietnamese import Reader
 
 ASPECTS_KEY = "aspects"
 FILE = "aspects.npz"
@@ -62,8 +64,8 @@ class AspectClassifier(GraphComponent):
             return cls(model_storage, resource, AspectModel.load(folder / FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the aspects and keep the weights."""
-        self._model = AspectModel.fit(labelled(training_data))
+        """Learn the aspects, from the bank of wordings too, and keep the weights."""
+        self._model = AspectModel.fit(labelled(training_data) + read_examples(Reader.load()))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource

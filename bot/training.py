@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.environment import ROOT, Environment, LaunchError
+from bot.wordings import files
 
 CONFIG = ROOT / "config.yml"
 DOMAIN = ROOT / "bot" / "domain.yml"
@@ -52,15 +53,15 @@ def train(environment: Environment, *, force: bool = False) -> Path:
 
 
 def inputs_digest() -> str:
-    """SHA-256 over everything a model depends on: the bot's and the language's files, the versions of the libraries."""
+    """SHA-256 over all a model depends on: files of the bot, the language and the bank, versions of the libraries."""
     digest = hashlib.sha256()
     for name in ("rasa", "scikit-learn", "underthesea", "numpy"):
         digest.update(f"{name} {version(name)}\n".encode())
     folders = (ROOT / "bot", ROOT / "vietnamese")
-    files = [
+    ours = [
         path for folder in folders for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     ]
-    for path in sorted([CONFIG, *files]):
+    for path in sorted([CONFIG, *ours, *files()]):
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -15,6 +15,7 @@ tensorflow_stub.install()
 from rasa.shared.nlu.constants import TEXT  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 
+from bot import wordings  # noqa: E402
 from bot.aspect_model import AspectModel, pieces  # noqa: E402
 from bot.environment import Environment, LaunchError  # noqa: E402
 from bot.reader import tame  # noqa: E402
@@ -90,6 +91,35 @@ class Aspects(unittest.TestCase):
         text = "làm hộ chiếu hết bao nhiêu tiền, mất bao lâu"
         self.assertEqual({"fee", "time"}, set(read.predict(text)))
         self.assertEqual(model.probabilities(text), read.probabilities(text))
+
+
+class Wordings(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        bank = mock.patch("bot.wordings.BANK", self.folder)
+        bank.start()
+        self.addCleanup(bank.stop)
+
+    def test_questions_about_one_aspect_are_read_and_limited(self) -> None:
+        lines = "".join(f"      - fee: làm giấy {n} mất mấy đồng\n" for n in range(wordings.MOST + 5))
+        (self.folder / "second").mkdir()
+        (self.folder / "a.yaml").write_text(f"procedures:\n  - aspects:\n{lines}", encoding="utf-8")
+        (self.folder / "second" / "a.yaml").write_text(
+            "procedures:\n  - names: [x]\n    aspects:\n      - place: ra đâu làm\n", encoding="utf-8"
+        )
+        (self.folder / "explained.yaml").write_text("wordings: []\n", encoding="utf-8")
+        found = wordings.examples()
+        self.assertEqual(found["place"], ["ra đâu làm"])
+        self.assertEqual(len(found["fee"]), wordings.MOST)
+        self.assertEqual(found, wordings.examples())
+
+    def test_a_faulty_file_is_told(self) -> None:
+        for text in ("- a list", "procedures: [", "procedures:\n  - aspects:\n      - price: bao nhiêu\n"):
+            (self.folder / "a.yaml").write_text(text, encoding="utf-8")
+            with self.subTest(text), self.assertRaisesRegex(LaunchError, r"a\.yaml: not a file of the bank"):
+                wordings.examples()
 
 
 class Settings(unittest.TestCase):
