@@ -99,11 +99,12 @@ def mined(
     tokens, starts = bags.gather(rows)
     vectors = np.add.reduceat(table[tokens], starts)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    count = min(count, max(1, len(rows) - 1))
     found = np.zeros((len(rows), count), dtype=np.int64)
     for begin in range(0, len(rows), 512):
         cosines = vectors[begin : begin + 512] @ vectors.T
         cosines[groups[begin : begin + 512, None] == groups[None, :]] = -2
-        found[begin : begin + 512] = np.argpartition(-cosines, count, axis=1)[:, :count]
+        found[begin : begin + 512] = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
     return found
 
 
