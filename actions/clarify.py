@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,9 @@ _LEVELS = {
     Level.MINISTRY: "cấp bộ",
     Level.DISTRICT: "cấp huyện cũ",
 }
+_CHOOSE = re.compile(r"^chọn (việc|mục|thủ tục|cái) này (?=khi|nếu)", re.IGNORECASE)
+APART = 110
+"""Characters of what tells a choice from its neighbour."""
 _ROOM_FOR_CODE = len(" (mã 1.001193)")
 
 
@@ -36,12 +40,20 @@ def candidates_of(procedures: Sequence[Procedure]) -> list[Candidate]:
     return out
 
 
-def _line(procedure: Procedure, twins: Counter[str]) -> str:
+def _line(procedure: Procedure, twins: Counter[str], offered: Sequence[Procedure]) -> str:
     name = label(procedure, 150)
     if twins[fold(label(procedure))] < 2:
-        return name
+        when = _apart(procedure, offered)
+        return f"{name} – {when[0].lower()}{when[1:]}" if when else name
     level = ", ".join(_LEVELS[x] for x in procedure.levels if x in _LEVELS)
     return f"{name} ({level}, mã {procedure.code})" if level else f"{name} (mã {procedure.code})"
+
+
+def _apart(procedure: Procedure, offered: Sequence[Procedure]) -> str:
+    """When it is this one and not its neighbour among those offered, where the record tells; else empty."""
+    others = {other.code for other in offered}
+    told = next((c.apart for c in procedure.confused if c.code in others), "")
+    return clip(_CHOOSE.sub("", told).strip(" .").partition(";")[0], APART)
 
 
 def clarify(procedures: Sequence[Procedure], aspects: Sequence[Aspect] = (), lead: str = "") -> Message:
@@ -49,7 +61,7 @@ def clarify(procedures: Sequence[Procedure], aspects: Sequence[Aspect] = (), lea
     offered = list(procedures)[:MOST]
     choices = candidates_of(offered)
     twins = Counter(fold(label(p)) for p in offered)
-    lines = [f"{i}. {_line(p, twins)}" for i, p in enumerate(offered, 1)]
+    lines = [f"{i}. {_line(p, twins, offered)}" for i, p in enumerate(offered, 1)]
     first = lead or ("Có phải bạn hỏi thủ tục này?" if len(offered) == 1 else "Bạn hỏi thủ tục nào dưới đây?")
     last = (
         f"Bạn gõ “đúng” hoặc tên thủ tục khác; nếu không phải, gõ “{NONE_OF_THESE.lower()}”."
