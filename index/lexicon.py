@@ -1,11 +1,12 @@
-"""Everyday words and what the records call them: our own list, `lexicon.yaml`."""
+"""Everyday words of a question and what the records call them, by the lexicon of the knowledge room."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
 
-from index.phrases import Match, PhraseTable, read_table
+from index.phrases import Match, PhraseTable
+from knowledge.lexicon import load_lexicon
 from vietnamese import syllables
 
 Official = tuple[tuple[str, ...], ...]
@@ -14,11 +15,12 @@ Official = tuple[tuple[str, ...], ...]
 
 @cache
 def lexicon() -> PhraseTable[Official]:
-    """Everyday phrase → official wordings."""
+    """Everyday phrase → official wordings, of the terms that may widen a question."""
     entries: list[tuple[str, Official]] = []
-    for said, meant in read_table("lexicon").items():
-        official = tuple(tuple(syllables(wording)) for wording in meant.split(";"))
-        entries.extend((phrase, official) for phrase in said.split(","))
+    for term in load_lexicon():
+        if term.search:
+            official = tuple(tuple(syllables(wording)) for wording in term.means)
+            entries.extend((phrase, official) for phrase in term.said)
     return PhraseTable(entries)
 
 

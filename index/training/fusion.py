@@ -22,8 +22,8 @@ from index.certainty import decide
 from index.evaluation import Question, read_questions
 from index.features import Candidates, feature_names
 from index.fusion import CONFIDENCE, WEIGHTS, Weights, confidence_row, ranked, softmax
-from index.phrases import read_table
 from index.snapshot import Snapshot
+from knowledge.lexicon import load_lexicon
 
 Floats = npt.NDArray[np.float64]
 
@@ -147,7 +147,7 @@ def off_topic(path: Path = OFF_TOPIC) -> list[Question]:
 
 def everyday() -> list[Question]:
     """The everyday phrases of our lexicon: short messages that are about procedures, for the certainty only."""
-    phrases = [phrase.strip() for said in read_table("lexicon") for phrase in said.split(",")]
+    phrases = [phrase for term in load_lexicon() if term.search for phrase in term.said]
     return [Question(f"say{n}", phrase, EVERYDAY, EVERYDAY, ()) for n, phrase in enumerate(phrases[::3])]
 
 

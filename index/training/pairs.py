@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from index.fields import asked_texts, dense_text, paper_texts, split, strip_name
-from index.phrases import PhraseTable, read_table
+from index.phrases import PhraseTable
 from index.query import content_of, read_query
 from index.training.noise import FORMS
+from knowledge.lexicon import load_lexicon
 from knowledge.procedure import Procedure
 from vietnamese import Reader, normalise
 
@@ -114,11 +115,13 @@ class Speech:
     def __init__(self) -> None:
         said: list[tuple[str, str]] = []
         back: dict[str, list[str]] = {}
-        for phrases, meant in read_table("lexicon").items():
-            for wording in meant.split(";"):
-                official = " ".join(split(normalise(wording)))
-                for phrase in phrases.split(","):
-                    everyday = " ".join(split(normalise(phrase)))
+        for term in load_lexicon():
+            if not term.search:
+                continue
+            for wording in term.means:
+                official = " ".join(split(wording))
+                for phrase in term.said:
+                    everyday = " ".join(split(phrase))
                     said.append((everyday, official))
                     back.setdefault(official, []).append(everyday)
         self.pairs = said
