@@ -2,6 +2,7 @@
 
 KnowledgeError
 ├── CuratedError      one or more faults in the curated files
+├── LexiconError      one or more faults in the lexicon
 └── WordingsError     one or more faults in the bank of wordings
 """
 
