@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -157,6 +158,8 @@ def _ranking(
 ) -> list[Fault]:
     from index.wordings import AMONG, find_misses
 
+    # underthesea sets logging up for everybody; the index would tell each field it builds.
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     with bar_of(MofNCompleteColumn()) as bar:
         task = bar.add_task("Ranking", total=len(entries))
         found = find_misses(
