@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from knowledge.curated import SHORT_NAME_LIMIT
+from knowledge.vague import FOLDER as VAGUE
+from knowledge.vague import VagueQuestion
 from knowledge.wordings import Bank, Entry
 from knowledge.yaml_document import Fault, read_yaml
 from vietnamese import fold, normalise, syllables
@@ -23,7 +27,7 @@ WORDS = Path(__file__).parent / "data" / "wordings_words.yaml"
 
 FEWEST = 6
 """Wordings of a procedure in a first pass; a second one may have fewer."""
-SHORTEST, LONGEST = 2, 50
+SHORTEST, LONGEST = 2, 60
 """Syllables of a wording."""
 VARIETY = 0.8
 """Smallest share of distinct ones among the rows of four syllables of the whole bank."""
@@ -34,6 +38,8 @@ NEAR_FROM = 6
 
 WHOLE = "(whole bank)"
 """Where a fault stands that is no single file's."""
+
+MEASURED = "a measuring question says nearly the same; write another"
 
 _OBLIGATORY = ("names", "situations", "aspects", "keywords")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -208,45 +214,82 @@ def variety(entries: Iterable[Entry]) -> float:
     return len(rows) / rows.total() if rows else 1.0
 
 
-def not_measured(entries: Iterable[Entry], questions: Sequence[str]) -> Iterator[Fault]:
-    """No wording says what a question says by which the assistant is measured. The question is not told."""
-    same = set()
-    holding: dict[str, list[frozenset[str]]] = {}
-    for question in questions:
-        words = syllables(fold(question))
-        same.add(" ".join(words))
-        if len(row := frozenset(words)) >= NEAR_FROM:
-            for word in row:
-                holding.setdefault(word, []).append(row)
+class Measured:
+    """The questions by which the assistant is measured: none of them may be said in the bank."""
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        self._same: set[str] = set()
+        self._holding: dict[str, list[frozenset[str]]] = {}
+        for question in questions:
+            words = syllables(fold(question))
+            self._same.add(" ".join(words))
+            if len(row := frozenset(words)) >= NEAR_FROM:
+                for word in row:
+                    self._holding.setdefault(word, []).append(row)
+
+    def says(self, text: str) -> bool:
+        """Whether a question is the same as the text, or nearly."""
+        words = syllables(fold(text))
+        if " ".join(words) in self._same:
+            return True
+        own = frozenset(words)
+        if (size := len(own)) < NEAR_FROM:
+            return False
+        # Two near ones have NEAR of the words in common: one of any more than the rest is among them.
+        rarest = sorted(own, key=lambda word: len(self._holding.get(word, ())))[: int(size * (1 - NEAR)) + 1]
+        for row in {row for word in rarest for row in self._holding.get(word, ())}:
+            if NEAR * size <= len(row) <= size / NEAR:
+                common = len(own & row)
+                if common >= NEAR * (size + len(row) - common):
+                    return True
+        return False
+
+
+def not_measured(entries: Iterable[Entry], measured: Measured) -> Iterator[Fault]:
+    """No wording says what a measuring question says. The question is not told."""
     for entry in entries:
         for kind, place, text in entry.wordings.texts():
-            words = syllables(fold(text))
-            if " ".join(words) in same or _is_near(frozenset(words), holding):
-                yield entry.fault(f"a measuring question says nearly the same; write another: {text}", kind, place)
+            if measured.says(text):
+                yield entry.fault(f"{MEASURED}: {text}", kind, place)
 
 
-def _is_near(words: frozenset[str], holding: Mapping[str, list[frozenset[str]]]) -> bool:
-    size = len(words)
-    if size < NEAR_FROM:
-        return False
-    # Two near ones have NEAR of the words in common: one of any more than the rest is among them.
-    rarest = sorted(words, key=lambda word: len(holding.get(word, ())))[: int(size * (1 - NEAR)) + 1]
-    for row in {row for word in rarest for row in holding.get(word, ())}:
-        if NEAR * size <= len(row) <= size / NEAR:
-            common = len(words & row)
-            if common >= NEAR * (size + len(row) - common):
-                return True
-    return False
+def vague_faults(folder: Path, bank: Bank, names: Mapping[str, str] | None, measured: Measured) -> Iterator[Fault]:
+    """The vague questions: right codes of more than one procedure, normal form, spelling, nothing measured."""
+    for path in sorted((folder / VAGUE).glob("*.yaml")):
+        document, _ = read_yaml(path, f"{VAGUE}/{path.name}")
+        rows = document.data.get("vague") if document is not None and isinstance(document.data, dict) else None
+        for place, row in enumerate(rows if isinstance(rows, list) else ()):
+            assert document is not None
+            try:
+                question = VagueQuestion.model_validate(row)
+            except ValidationError:
+                continue
+            line = document.line(("vague", place, "asks"))
+            for code in question.codes:
+                if names is not None and code not in names:
+                    yield Fault(document.name, line, f"{code}: no such procedure any more; remove it")
+            if len({min(bank.group(code)) for code in question.codes}) < 2:
+                yield Fault(document.name, line, f"names one procedure and its twins: {question.asks}")
+            if row["asks"] != question.asks:
+                yield Fault(document.name, line, f"not in normal form; write: {question.asks}")
+            for word in _WORD.findall(question.asks):
+                if not _is_word(word):
+                    yield Fault(document.name, line, f"'{word}' is no Vietnamese syllable; mend or list it")
+            if measured.says(question.asks):
+                yield Fault(document.name, line, f"{MEASURED}: {question.asks}")
 
 
 def check(
     bank: Bank,
     names: Mapping[str, str] | None = None,
     curated: Mapping[str, str] | None = None,
-    questions: Sequence[str] = (),
+    questions: Iterable[str] = (),
     files: Collection[str] = (),
+    folder: Path | None = None,
 ) -> list[Fault]:
     """All faults, by file and line; of `files` alone where they are named (and of the bank as a whole).
+
+    The vague questions are those of `folder`; they are left out without it.
 
     Without `names` (of all codes) codes and names are not compared.
     """
@@ -258,7 +301,10 @@ def check(
         if names is not None:
             faults += named(entry, names)
     faults += spelled(chosen)
-    faults += not_measured(chosen, questions)
+    measured = Measured(questions)
+    faults += not_measured(chosen, measured)
+    if folder is not None:
+        faults += vague_faults(folder, bank, names, measured)
     faults += told_apart(bank)
     faults += labels_apart(bank, curated or {})
     if (share := variety(bank.entries)) < VARIETY:

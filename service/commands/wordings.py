@@ -50,7 +50,7 @@ def check(
     curated = {record.code: record.short_name for record in load_curated() if record.short_name}
     chosen = {name or str(path) for path, name in inside.items()}
     faults = [fault for fault in [*faults, *found] if not chosen or fault.file in chosen]
-    faults += faults_of(bank, names, curated, questions, chosen)
+    faults += faults_of(bank, names, curated, questions, chosen, FOLDER)
     entries = [entry for entry in bank.entries if not chosen or entry.document.name in chosen]
     if ranking:
         faults += _ranking(settings, bank, entries, explained)
