@@ -71,7 +71,7 @@ def check(
 @app.command()
 @told
 def report() -> None:
-    """Tell what the bank holds: wordings by file and kind, procedures covered by level and field, variety."""
+    """Tell what the bank holds: wordings by file and kind, vague questions, variety, procedures covered by level and field."""
     from knowledge.compile import compile_knowledge
     from knowledge.wordings import FOLDER, KINDS, Bank, read_bank
     from knowledge.wordings_check import variety
@@ -85,6 +85,7 @@ def report() -> None:
         _row(name, entries[0].author_pass, entries)
     for author_pass in (1, 2):
         _row("all", author_pass, [entry for entry in bank.entries if entry.author_pass == author_pass])
+    out.print(f"vague questions, to be asked back: {len(bank.vague)}")
     out.print(f"distinct rows of four syllables: {variety(bank.entries):.3f}")
     covered = bank.by_code()
     records = compile_knowledge(settings.knowledge_db, settings.province, wordings=Bank()).procedures
