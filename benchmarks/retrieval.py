@@ -26,7 +26,8 @@ from index.features import feature_names
 from index.fields import plain, terms
 from index.query import Query
 from index.snapshot import Snapshot
-from index.training.fusion import PENALTY, Example, fit_ranking, folds, read_examples
+from index.training.examples import Example, folds, read_examples
+from index.training.fitting import PENALTY, fit_ranking
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "eval"
 FILES = ("dev.single.jsonl", "dev.dialogs.jsonl")

@@ -22,7 +22,7 @@ from benchmarks.retrieval import FILES, SHARED, STYLES, fused, line, note
 from index.build import build_snapshot
 from index.evaluation import Question, read_questions
 from index.snapshot import Snapshot
-from index.training.fusion import read_examples
+from index.training.examples import read_examples
 from knowledge.wordings import Bank, Entry, load_wordings
 
 SEED = 11

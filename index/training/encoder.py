@@ -43,7 +43,7 @@ class Recipe:
     tokens: int = 20_000
     dimension: int = 256
     batch: int = 256
-    steps: int = 1_500
+    steps: int = 4_000
     rate: float = 0.003
     sharpness: float = 20.0
     twins: int = 1
@@ -252,11 +252,16 @@ def build(
 
 
 def read_procedures(data: Path, knowledge: Path | None, province: str) -> list[Procedure]:
-    """The compiled records: from `knowledge`, or imported from the national texts for this once."""
-    from knowledge.compile import compile_knowledge
+    """The compiled records with the first authors' sayings: from `knowledge`, or imported for this once.
 
+    What the second authors say is kept for the weights of fusion and certainty, which must meet unseen sayings.
+    """
+    from knowledge.compile import compile_knowledge
+    from knowledge.wordings import load_wordings
+
+    bank = load_wordings(passes=(1,))
     if knowledge is not None:
-        return compile_knowledge(knowledge, province).procedures
+        return compile_knowledge(knowledge, province, wordings=bank).procedures
     from knowledge.catalog import Catalog
     from knowledge.importers.importing import import_paths
     from knowledge.store import Store
@@ -266,7 +271,7 @@ def read_procedures(data: Path, knowledge: Path | None, province: str) -> list[P
         with Store(path) as store:
             catalog = Catalog.load(data / "procedures" / "catalog-2026-07.jsonl.gz")
             import_paths(store, [data / "procedures" / "national-2026-07.zip"], catalog)
-        return compile_knowledge(path, province).procedures
+        return compile_knowledge(path, province, wordings=bank).procedures
 
 
 def main() -> None:

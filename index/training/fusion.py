@@ -1,165 +1,64 @@
-"""Fit the few weights of fusion and certainty on question files, and report cross-validated figures.
+"""Fit the few weights of fusion and certainty, and report cross-validated figures.
 
     python -m index.training.fusion ../shared/eval/dev.single.jsonl ../shared/eval/dev.dialogs.jsonl
 
-Nothing but numbers goes into `index/weights.json`: one weight per feature. Questions that share a gold procedure stay
-in one fold. The figures printed are those of questions that the weights had not seen.
+Nothing but numbers goes into `index/weights.json`: one weight per feature. They are fitted on the questions of the
+files and on our own second authors' sayings, these over an index that holds the first authors' alone (with `--bare` on
+the files alone: what the ranking does without our sayings). Questions of the files that share a gold procedure stay in
+one fold; the figures printed are those of questions that the weights had not seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from index.certainty import decide
 from index.evaluation import Question, read_questions
-from index.features import Candidates, feature_names
+from index.features import feature_names
 from index.fusion import CONFIDENCE, WEIGHTS, Weights, confidence_row, ranked, softmax
 from index.snapshot import Snapshot
-from knowledge.lexicon import load_lexicon
+from index.training.examples import (
+    EVERYDAY,
+    FOLDS,
+    SECOND,
+    VAGUE,
+    Example,
+    everyday,
+    folds,
+    is_known,
+    off_topic,
+    read_examples,
+    second_authors,
+    vague,
+)
+from index.training.fitting import PENALTY, fit_logistic, fit_ranking, fit_temperature
+from index.wordings import build_first_pass
+from knowledge.wordings import load_wordings
 
 Floats = npt.NDArray[np.float64]
 
-FOLDS = 10
-SEED = 7
-PENALTY = 5.0
-"""L2 on standardised weights of the ranking, in units of one question."""
 KNOWN_PENALTY = 1.0
 RIGHT_PENALTY = 3.0
 
-EVERYDAY = "everyday"
-EVERYDAY_WEIGHT = 0.3
-
-OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
+COUNTS = {EVERYDAY: (0.0, 0.3, 0.0), SECOND: (0.3, 0.05, 0.1), VAGUE: (0.0, 0.3, 0.3)}
+"""Style → what one such example counts for the ranking, for `known` and for `right`; one of the files counts 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One question with its candidates; `gold` marks the acceptable ones."""
-
-    question: Question
-    candidates: Candidates
-    gold: npt.NDArray[np.bool_]
-    content: list[str]
-
-
-def read_examples(snapshot: Snapshot, questions: Sequence[Question]) -> list[Example]:
-    """The candidates of every question that names something."""
-    examples = []
-    for question in questions:
-        query, candidates = snapshot.candidates(question.text)
-        if candidates is None:
-            continue
-        codes = [snapshot.code(int(row)) for row in candidates.rows]
-        gold = np.array([code in question.codes for code in codes])
-        examples.append(Example(question, candidates, gold, query.content))
-    return examples
-
-
-def folds(examples: Sequence[Example]) -> npt.NDArray[np.int64]:
-    """A fold for each example; questions with a common gold code share it."""
-    parent: dict[str, str] = {}
-
-    def root(code: str) -> str:
-        while parent.setdefault(code, code) != code:
-            code = parent[code]
-        return code
-
-    for example in examples:
-        codes = example.question.codes
-        for code in codes[1:]:
-            parent[root(code)] = root(codes[0])
-    dice = np.random.default_rng(SEED)
-    drawn: dict[str, int] = {}
-    found = []
-    for number, example in enumerate(examples):
-        key = root(example.question.codes[0]) if example.question.codes else f"#{number}"
-        found.append(drawn.setdefault(key, int(dice.integers(FOLDS))))
-    return np.array(found)
-
-
-def fit_ranking(examples: Sequence[Example], penalty: float = PENALTY) -> Floats:
-    """Conditional logit: the probability of the gold candidates among all of a question, with an L2 penalty."""
-    usable = [e for e in examples if e.question.expect == "answer" and e.gold.any()]
-    tables = [e.candidates.table.astype(np.float64) for e in usable]
-    stacked = np.concatenate(tables)
-    scale = stacked.std(axis=0)
-    scale[scale < 1e-6] = np.inf
-    tables = [table / scale for table in tables]
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = penalty * float(weights @ weights) / 2, penalty * weights
-        for table, example in zip(tables, usable, strict=True):
-            scores = table @ weights
-            powers = np.exp(scores - scores.max())
-            every = powers / powers.sum()
-            right = powers * example.gold
-            right /= max(float(right.sum()), 1e-30)
-            total -= float(np.log(max(float((every * example.gold).sum()), 1e-30)))
-            slope = slope + table.T @ (every - right)
-        return total, slope
-
-    start = np.zeros(stacked.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return np.asarray(found.x / scale)
-
-
-def fit_temperature(scored: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> float:
-    """The temperature with the best likelihood on questions whose weights had not seen them."""
-    usable = [(scores, gold) for scores, gold in scored if gold.any()]
-    grid = np.geomspace(0.5, 4.0, 40)
-    losses = [sum(-np.log(max(float(softmax(s, t)[g].sum()), 1e-9)) for s, g in usable) for t in grid]
-    return float(grid[int(np.argmin(losses))])
-
-
-def fit_logistic(rows: Floats, labels: Floats, penalty: float, weight: Floats | None = None) -> tuple[Floats, float]:
-    """Logistic regression on standardised features."""
-    from sklearn.linear_model import LogisticRegression
-
-    scale = rows.std(axis=0)
-    scale[scale < 1e-6] = np.inf
-    model = LogisticRegression(C=1 / penalty, max_iter=2000)
-    model.fit(rows / scale, labels, sample_weight=weight)
-    return np.asarray(model.coef_[0] / scale), float(model.intercept_[0])
-
-
-def is_known(example: Example) -> bool:
-    """Whether a question is about a procedure held."""
-    return example.question.expect in ("answer", "clarify", EVERYDAY)
-
-
-def off_topic(path: Path = OFF_TOPIC) -> list[Question]:
-    """Our own lines about other things."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    return [
-        Question(f"off{n}", line, "off_topic", "unknown", ())
-        for n, line in enumerate(lines)
-        if line and not line.startswith("#")
-    ]
-
-
-def everyday() -> list[Question]:
-    """The everyday phrases of our lexicon: short messages that are about procedures, for the certainty only."""
-    phrases = [phrase for term in load_lexicon() if term.search for phrase in term.said]
-    return [Question(f"say{n}", phrase, EVERYDAY, EVERYDAY, ()) for n, phrase in enumerate(phrases[::3])]
-
-
-def _known_rows(examples: Sequence[Example], ranking: Sequence[Floats], temperature: float) -> Floats:
-    return np.array(
-        [confidence_row(e.candidates, softmax(s, temperature)) for e, s in zip(examples, ranking, strict=True)]
-    )
+def _counts(examples: Sequence[Example], column: int) -> Floats:
+    return np.array([COUNTS.get(e.question.style, (1.0, 1.0, 1.0))[column] for e in examples])
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Cross-validated figures and the weights fitted on everything."""
+    """Cross-validated weights and those fitted on everything; `fold` holds -1 for what is in every fold."""
 
     held_out: list[Weights]
     fold: npt.NDArray[np.int64]
@@ -168,35 +67,45 @@ class Trial:
 
 def cross_validate(examples: Sequence[Example], penalty: float = PENALTY) -> Trial:
     """Fit every fold without itself; the temperature comes from the held-out scores of the other folds."""
-    fold = folds(examples)
-    ranking = [fit_ranking([e for e, f in zip(examples, fold, strict=True) if f != k], penalty) for k in range(FOLDS)]
-    scores = [ranked(e.candidates, ranking[f]) for e, f in zip(examples, fold, strict=True)]
+    own = np.array([e.question.style in (SECOND, VAGUE) for e in examples])
+    fold = np.where(own, -1, folds(examples))
+    answers = np.array([e.question.expect == "answer" for e in examples]) & ~own
+    ranking = [_fit(examples, fold != k, penalty) for k in range(FOLDS)]
+    scores = [
+        ranked(e.candidates, ranking[f if f >= 0 else n % FOLDS])
+        for n, (e, f) in enumerate(zip(examples, fold.tolist(), strict=True))
+    ]
+    held_out = [_certainty(examples, scores, fold != k, answers, ranking[k]) for k in range(FOLDS)]
+    every = np.ones(len(examples), dtype=np.bool_)
+    return Trial(held_out, fold, _certainty(examples, scores, every, answers, _fit(examples, every, penalty)))
+
+
+def _fit(examples: Sequence[Example], chosen: npt.NDArray[np.bool_], penalty: float) -> Floats:
+    used = [e for e, use in zip(examples, chosen, strict=True) if use]
+    return fit_ranking(used, penalty, _counts(used, 0))
+
+
+def _certainty(
+    examples: Sequence[Example],
+    scores: Sequence[Floats],
+    chosen: npt.NDArray[np.bool_],
+    answers: npt.NDArray[np.bool_],
+    ranking: Floats,
+) -> Weights:
+    temperature = fit_temperature([(scores[n], examples[n].gold) for n in np.flatnonzero(chosen & answers).tolist()])
+    rows = np.array(
+        [confidence_row(e.candidates, softmax(s, temperature)) for e, s in zip(examples, scores, strict=True)]
+    )
     labels = np.array([is_known(e) for e in examples], dtype=np.float64)
-    weight = np.array([EVERYDAY_WEIGHT if e.question.expect == EVERYDAY else 1.0 for e in examples])
-    answers = np.array([e.question.expect == "answer" for e in examples])
     best = np.array(
         [
             float(e.question.expect == "answer" and e.gold[int(np.argmax(s))])
             for e, s in zip(examples, scores, strict=True)
         ]
     )
-    held_out = []
-    for k in range(FOLDS):
-        rest = fold != k
-        pairs = [(scores[i], examples[i].gold) for i in np.flatnonzero(rest & answers).tolist()]
-        temperature = fit_temperature(pairs)
-        rows = _known_rows(examples, scores, temperature)
-        known, bias = fit_logistic(rows[rest], labels[rest], KNOWN_PENALTY, weight[rest])
-        asked = rest & (labels > 0) & (weight == 1)
-        right, right_bias = fit_logistic(rows[asked], best[asked], RIGHT_PENALTY)
-        held_out.append(Weights(ranking[k], temperature, known, bias, right, right_bias))
-    temperature = fit_temperature([(scores[i], examples[i].gold) for i in np.flatnonzero(answers).tolist()])
-    rows = _known_rows(examples, scores, temperature)
-    known, bias = fit_logistic(rows, labels, KNOWN_PENALTY, weight)
-    asked = (labels > 0) & (weight == 1)
-    right, right_bias = fit_logistic(rows[asked], best[asked], RIGHT_PENALTY)
-    final = Weights(fit_ranking(examples, penalty), temperature, known, bias, right, right_bias)
-    return Trial(held_out, fold, final)
+    known, bias = fit_logistic(rows, labels, KNOWN_PENALTY, _counts(examples, 1) * chosen)
+    right, right_bias = fit_logistic(rows, best, RIGHT_PENALTY, _counts(examples, 2) * chosen * labels)
+    return Weights(ranking, temperature, known, bias, right, right_bias)
 
 
 def report(
@@ -212,7 +121,7 @@ def report(
     pairs = []
     for example, f in zip(examples, trial.fold, strict=True):
         question = example.question
-        if question.style == EVERYDAY:
+        if f < 0 or question.style == EVERYDAY:
             continue
         if question.style == "off_topic":
             retrieval = snapshot.judge(example.candidates, example.content, trial.held_out[f])
@@ -284,18 +193,32 @@ def save(weights: Weights, path: Path = WEIGHTS) -> None:
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
+def own_examples(data_dir: Path, snapshot: Snapshot, encoder: str) -> list[Example]:
+    """The second authors' sayings and the vague questions over an index that holds neither."""
+    bank = load_wordings()
+    with tempfile.TemporaryDirectory() as folder:
+        first = build_first_pass(
+            data_dir, Path(folder), province=snapshot.manifest.province, encoder=encoder, bank=bank
+        )
+        return read_examples(first, [*second_authors(bank), *vague(bank)])
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--snapshot", type=Path, default=Path("var/current"))
+    parser.add_argument("--data", type=Path, default=Path("var"), help="the data folder with the snapshot in use")
     parser.add_argument("--penalty", type=float, default=PENALTY)
+    parser.add_argument("--bare", action="store_true", help="fit on the files alone")
     parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     arguments = parser.parse_args()
-    snapshot = Snapshot.load(arguments.snapshot)
+    snapshot = Snapshot.load(arguments.data / "current")
+    mark = snapshot.manifest.encoder
     questions = [*read_questions(arguments.files), *off_topic(), *everyday()]
     examples = read_examples(snapshot, questions)
     read = {example.question.id for example in examples}
+    if not arguments.bare:
+        examples += own_examples(arguments.data, snapshot, mark.name if mark else "none")
     trial = cross_validate(examples, arguments.penalty)
     report(snapshot, examples, [question for question in questions if question.id not in read], trial)
     if not arguments.dry_run:
