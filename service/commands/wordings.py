@@ -71,7 +71,7 @@ def check(
 @app.command()
 @told
 def report() -> None:
-    """Tell what the bank holds: wordings by file and kind, vague questions, variety, procedures covered by level and field."""
+    """Tell what the bank holds: wordings by file and kind, its variety, procedures covered by level and field."""
     from knowledge.compile import compile_knowledge
     from knowledge.wordings import FOLDER, KINDS, Bank, read_bank
     from knowledge.wordings_check import variety
