@@ -59,15 +59,15 @@ class StaticEncoder:
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = int(table.shape[1])
-        self._tokenizer = tokenizer
-        self._table = table
+        self.tokenizer = tokenizer
+        self.table = table
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Matrix:
         """See `Encoder.encode`; questions and texts are read alike."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for number, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+        for number, encoding in enumerate(self.tokenizer.encode_batch(list(texts), add_special_tokens=False)):
             if encoding.ids:
-                rows[number] = self._table[encoding.ids].mean(axis=0)
+                rows[number] = self.table[encoding.ids].mean(axis=0)
         return _unit(rows)
 
 

@@ -45,7 +45,7 @@ def test_put_right(reader: Reader, typed: str, meant: str) -> None:
     [
         "nhà tôi ở xã Chiến Thắng, chồng tên Lường",
         "củ khoai củ sắn",
-        "mở quán bán vịt quay mác mật",
+        "mở quán bán vịt quay",
         "tải ứng dụng zalo trên iphone",
         "gửi về abc@gmail.com",
         "ra chợ mua nửa cân chè",
