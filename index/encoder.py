@@ -34,6 +34,13 @@ SEGMENTED = ("phobert", "bkai-foundation-models/vietnamese-bi-encoder", "sup-sim
 """Families trained on word-segmented text: underthesea joins the syllables of a word by an underscore."""
 
 
+LENGTHS: dict[str, int] = {"phobert": 256, "bkai-foundation-models/vietnamese-bi-encoder": 256, "e5": 512}
+"""Family → tokens it was made for; a model that says less of itself is not asked for more."""
+
+READ = 512
+"""Tokens of a text that any model reads: our texts are short, and the long ones begin with what matters."""
+
+
 class Encoder(Protocol):
     """Turns texts into unit vectors of one length."""
 
@@ -83,6 +90,8 @@ class TransformerEncoder:
         family = next((family for family in PREFIXES if family in lowered), None)
         self._prefixes = PREFIXES[family] if family else ("", "")
         self._segmented = any(family in lowered for family in SEGMENTED)
+        limit = min([READ, *(length for family, length in LENGTHS.items() if family in lowered)])
+        model.max_seq_length = min(int(model.max_seq_length or limit), limit)
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> Matrix:
         """See `Encoder.encode`."""

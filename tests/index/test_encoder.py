@@ -34,6 +34,8 @@ def test_prefixes_by_family(encoder_folder: Path) -> None:
         def get_sentence_embedding_dimension(self) -> int:
             return 2
 
+        max_seq_length = 4096
+
         def encode(self, texts: list[str], **_: object) -> np.ndarray:
             self.seen = texts
             return np.ones((len(texts), 2), dtype=np.float32)
@@ -55,6 +57,8 @@ def test_families_trained_on_segmented_text_get_it() -> None:
 
         def get_sentence_embedding_dimension(self) -> int:
             return 2
+
+        max_seq_length = 4096
 
         def encode(self, texts: list[str], **_: object) -> np.ndarray:
             self.seen = texts
@@ -79,3 +83,44 @@ def test_none_is_no_encoder() -> None:
 def test_an_unreadable_model_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="MOTCUA_ENCODER"):
         load_encoder(str(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer of two layers with random weights, saved as any hub model is, in a folder of the e5 family."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(7)
+    folder = tmp_path_factory.mktemp("hub")
+    marks, spoken = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], "query passage : giấy khai sinh đăng ký xe máy"
+    words = [*marks, *spoken.split(" ")]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    bert = folder / "bert"
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(bert)
+    BertTokenizerFast(str(folder / "vocab.txt"), strip_accents=False, model_max_length=64).save_pretrained(bert)
+    part = Transformer(str(bert))
+    model = SentenceTransformer(modules=[part, Pooling(32, "mean")], device="cpu")
+    model.save(str(folder / "multilingual-e5-tiny"), create_model_card=False)
+    return folder / "multilingual-e5-tiny"
+
+
+def test_a_transformer_from_a_folder_is_loaded_with_its_prefixes_and_length(tiny: Path) -> None:
+    encoder = load_encoder(str(tiny))
+    assert isinstance(encoder, TransformerEncoder)
+    rows = encoder.encode(["giấy khai sinh", "xe máy " * 500])
+    assert rows.shape == (2, 32)
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    asked = encoder.encode(["giấy khai sinh"], question=True)
+    assert not np.allclose(asked[0], rows[0], atol=1e-4)
+    assert load_encoder(str(tiny)).fingerprint == encoder.fingerprint  # type: ignore[union-attr]
