@@ -1,7 +1,8 @@
 """Wordings that the ranking sends to another procedure.
 
-A second author's wordings are asked over an index that holds only the first's: what a citizen says is in no record
-word for word either. A first author's wording must find its own procedure in that index, which holds it.
+Over the index of the whole bank every wording must find its own procedure: where it does not, another says nearly the
+same, or it says too little. Over an index of the first author's wordings alone the second's tell how well the ranking
+understands what nobody wrote down.
 """
 
 from __future__ import annotations
@@ -33,11 +34,16 @@ class Miss:
 
 def build_first_pass(data_dir: Path, folder: Path, *, province: str, encoder: str, bank: Bank) -> Snapshot:
     """A snapshot in `folder` of the records of `data_dir` with the first pass of the bank alone."""
+    first = Bank([entry for entry in bank.entries if entry.author_pass == 1], bank.twins)
+    return build_with(data_dir, folder, province=province, encoder=encoder, bank=first)
+
+
+def build_with(data_dir: Path, folder: Path, *, province: str, encoder: str, bank: Bank) -> Snapshot:
+    """A snapshot in `folder` of the records of `data_dir` with this bank; the snapshot in use stays as it is."""
     for name in ("knowledge.db", "current"):
         if (data_dir / name).exists():
             (folder / name).symlink_to((data_dir / name).resolve())
-    first = Bank([entry for entry in bank.entries if entry.author_pass == 1], bank.twins)
-    return Snapshot.load(build_snapshot(folder, province=province, encoder=encoder, wordings=first))
+    return Snapshot.load(build_snapshot(folder, province=province, encoder=encoder, wordings=bank))
 
 
 def misses(
@@ -68,11 +74,16 @@ def find_misses(
     encoder: str,
     bank: Bank,
     entries: Collection[Entry],
+    held_out: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Miss]:
-    """As `misses`, over a snapshot built for it."""
+    """As `misses`, over a snapshot built for it of the records of `data_dir` and the bank.
+
+    With `held_out` it holds the first pass of the bank alone.
+    """
+    build = build_first_pass if held_out else build_with
     with tempfile.TemporaryDirectory() as folder:
-        snapshot = build_first_pass(data_dir, Path(folder), province=province, encoder=encoder, bank=bank)
+        snapshot = build(data_dir, Path(folder), province=province, encoder=encoder, bank=bank)
         try:
             return misses(snapshot, bank, entries, progress)
         finally:

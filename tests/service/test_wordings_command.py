@@ -55,11 +55,11 @@ def test_faults_of_chosen_files(data: Path) -> None:
 def test_the_ranking_is_asked(data: Path) -> None:
     path = data / "new.yaml"
     path.write_text(ENTRY, encoding="utf-8")
-    code, said, _ = run("wordings", "check", str(path), "--ranking")
+    code, said, _ = run("wordings", "check", str(path), "--ranking", "--held-out")
     assert code == 1
-    assert "of 2 wordings of pass 2 among the first 5" in said
-    assert f"new.yaml:8: {BIRTH}: not among the first 5: mua xe máy cũ" in said
-    assert "làm khai sinh cho cháu mới đẻ (first" not in said
+    assert "ranking: 1.000 of 2 wordings among the first 5" in said
+    assert "held out: 0.500 of 2 wordings among the first 5" in said
+    assert f"held out: {path}:8: {BIRTH}: not found: mua xe máy cũ" in said
 
 
 def test_report(data: Path) -> None:
