@@ -58,8 +58,10 @@ def check(
     faults += faults_of(bank, names, curated, questions, chosen, FOLDER)
     entries = [entry for entry in bank.entries if not chosen or entry.document.name in chosen]
     if ranking:
-        misses = [miss for miss in _ranking(settings, bank, entries) if (miss.entry.code, miss.text) not in explained]
-        faults += [_fault(miss) for miss in misses]
+        missed = {(miss.entry.code, miss.text): miss for miss in _ranking(settings, bank, entries)}
+        faults += [_fault(miss) for key, miss in missed.items() if key not in explained]
+        for code, text in sorted(explained - missed.keys()) if not chosen else ():
+            out.print(f"found now, no explanation is needed any more: {code}: {text}", markup=False)
     if held_out:
         second = [entry for entry in entries if entry.author_pass > 1]
         for miss in _ranking(settings, bank, second, held_out=True):
