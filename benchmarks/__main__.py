@@ -7,7 +7,18 @@ import subprocess
 import sys
 import tempfile
 
-STEPS = ("restoration", "crossover", "encoder", "nlu", "data", "retrieval", "typing_pairs", "certainty", "turn", "conversations")
+STEPS = (
+    "restoration",
+    "crossover",
+    "encoder",
+    "nlu",
+    "data",
+    "retrieval",
+    "typing_pairs",
+    "certainty",
+    "turn",
+    "conversations",
+)
 
 
 def main() -> None:

@@ -61,7 +61,14 @@ DERIVED = (
     "near_best",
     "said_alike",
     "said_gap",
+    "later_unasked",
+    "later_missed",
+    "later_alike",
 )
+
+
+LATER = ("reissue", "exchange", "extend", "change", "correct", "end", "pause", "resume", "delete", "copy")
+"""Acts upon a paper that is there already: who asks for none of them wants the first one."""
 
 
 def feature_names() -> list[str]:
@@ -242,6 +249,14 @@ class Signals:
         compared = np.stack([shared, holds & wants & ~shared, ~holds & wants, holds & ~wants], axis=2)
         return compared.reshape(len(rows), -1).astype(np.float32)
 
+    def _later(self, query: Query, rows: npt.NDArray[np.int64]) -> list[Floats]:
+        """Whether each record changes a paper that nobody asked to change, misses such a wish, or meets it."""
+        later = bits({"act": frozenset(LATER)}, "act")
+        wanted = bits(query.attributes, "act") & later
+        held = self.columns.attributes[rows, facets().index("act")] & later
+        told = ((held != 0) & (wanted == 0), (held == 0) & (wanted != 0), (held & wanted) != 0)
+        return [np.asarray(one, dtype=np.float32) for one in told]
+
     def read(self, query: Query, vector: Floats | None, limit: int = CANDIDATES) -> Candidates:
         """The candidates of one question with their features; `vector` is its unit embedding, where there is one."""
         channels = self._channels(query)
@@ -288,6 +303,7 @@ class Signals:
                 (first[rows] / best) ** 4,
                 alike,
                 alike - alike.max(initial=0.0),
+                *self._later(query, rows),
             ],
             axis=1,
         )
