@@ -51,7 +51,7 @@ def spoken_sentences(paths: tuple[Path, ...] = SPOKEN) -> Iterator[tuple[str, st
 
 
 def own_lines(root: Path = ROOT) -> Iterator[tuple[str, str]]:
-    """(name of the line, line) of the plain Vietnamese of this repository: curated records, sayings, examples of talk."""
+    """(name of the line, line) of the plain Vietnamese of this repository: records, sayings, talk."""
     for folder in ("bot/data", "knowledge/procedures", "knowledge/wordings"):
         for path in sorted((root / folder).rglob("*.y*ml")):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
