@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.aspect_model import AspectModel
+import yaml
+
+from bot.aspect_model import ASPECTS, AspectModel
 from bot.aspects import labelled
 from bot.environment import Environment, LaunchError
 from bot.training import CONFIG, DATA, DOMAIN
@@ -57,20 +59,9 @@ def measure(environment: Environment, files: Iterable[Path], show: bool = False)
     Per expected outcome the share of turns whose intent leads to it; `stolen`: answer turns that a rule would take;
     `aspect`: answer turns where an asked aspect is found (none counts as overview) with at most one beyond.
     """
-    from rasa.core.agent import Agent
-
-    from bot.gateway import tame
-
-    if not environment.model.is_file():
-        raise LaunchError(f"There is no model at {environment.model}; run the command train first.")
     turns = [turn for path in files for turn in _turns(path)]
-
-    async def read_all() -> list[dict[str, Any]]:
-        agent = Agent.load(str(environment.model))
-        return [await agent.parse_message(tame(mask(turn["text"])) or "?") for turn in turns]
-
     hits: dict[str, list[bool]] = defaultdict(list)
-    for turn, read in zip(turns, asyncio.run(read_all()), strict=True):
+    for turn, read in zip(turns, _read(environment, [turn["text"] for turn in turns]), strict=True):
         intent, expected = read["intent"]["name"], turn["expect"]
         marks = {}
         if expected in TALK:
@@ -84,6 +75,72 @@ def measure(environment: Environment, files: Iterable[Path], show: bool = False)
             if show and not mark:
                 print(f"{name}\t{intent}\t{read['aspects']}\t{turn.get('aspect')}\t{turn['text']}")
     return {name: sum(marks) / len(marks) for name, marks in hits.items()}
+
+
+def measure_aspects(environment: Environment, path: Path, show: bool = False) -> dict[str, dict[str, Any]]:
+    """Read `path` (YAML: group → blocks of `aspects` and `examples`) with the trained model, its aspects only.
+
+    Per group `exact`: share of questions where just the asked aspects are found (none counts as overview), and per
+    aspect `asked`, `precision` and `recall` (null where nothing was found or asked). Raises `LaunchError` for a file
+    of another form.
+    """
+    questions = _questions(path)
+    readings = _read(environment, [text for _, _, text in questions])
+    found = [set(reading["aspects"]) or {"overview"} for reading in readings]
+    if show:
+        for (group, asked, text), read in zip(questions, found, strict=True):
+            if asked != read:
+                print(f"{group}\t{sorted(read)}\t{sorted(asked)}\t{text}")
+    groups: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
+    for (group, asked, _), read in zip(questions, found, strict=True):
+        groups[group].append((asked, read))
+    return {
+        group: {
+            "questions": len(pairs),
+            "exact": sum(asked == read for asked, read in pairs) / len(pairs),
+            "aspects": {aspect: _precision_and_recall(aspect, pairs) for aspect in ASPECTS},
+        }
+        for group, pairs in groups.items()
+    }
+
+
+def _precision_and_recall(aspect: str, pairs: list[tuple[set[str], set[str]]]) -> dict[str, float | None]:
+    asked = sum(aspect in gold for gold, _ in pairs)
+    found = sum(aspect in read for _, read in pairs)
+    both = sum(aspect in gold & read for gold, read in pairs)
+    return {"asked": asked, "precision": both / found if found else None, "recall": both / asked if asked else None}
+
+
+def _questions(path: Path) -> list[tuple[str, set[str], str]]:
+    try:
+        groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = [
+            (group, set(block["aspects"]), str(text))
+            for group, blocks in groups.items()
+            for block in blocks
+            for text in block["examples"]
+        ]
+    except (OSError, AttributeError, KeyError, TypeError, yaml.YAMLError) as error:
+        raise LaunchError(f"{path}: not groups of blocks with `aspects` and `examples` ({error}).") from error
+    strange = {aspect for _, asked, _ in found for aspect in asked} - set(ASPECTS)
+    if strange:
+        raise LaunchError(f"{path}: no such aspect: {', '.join(sorted(strange))}; there are {', '.join(ASPECTS)}.")
+    return found
+
+
+def _read(environment: Environment, texts: list[str]) -> list[dict[str, Any]]:
+    from rasa.core.agent import Agent
+
+    from bot.reader import tame
+
+    if not environment.model.is_file():
+        raise LaunchError(f"There is no model at {environment.model}; run the command train first.")
+
+    async def read_all() -> list[dict[str, Any]]:
+        agent = Agent.load(str(environment.model))
+        return [await agent.parse_message(tame(mask(text)) or "?") for text in texts]
+
+    return asyncio.run(read_all())
 
 
 def _turns(path: Path) -> list[dict[str, Any]]:

@@ -82,14 +82,28 @@ def _run(given: argparse.Namespace, environment: Environment) -> int:
         serve(environment, shell=given.command == "shell")
         return 0
     if given.command == "test-nlu":
-        from bot.evaluation import cross_validate_aspects, measure
-
-        figures = measure(environment, given.files, given.show) if given.files else cross_validate_aspects()
-        print(json.dumps({name: round(figure, 4) for name, figure in figures.items()}))
+        _test_nlu(given, environment)
         return 0
     from bot import checks
 
     return checks.validate() if given.command == "validate" else checks.test_core(environment)
+
+
+def _test_nlu(given: argparse.Namespace, environment: Environment) -> None:
+    from bot.evaluation import cross_validate_aspects, measure, measure_aspects
+
+    for path in (path for path in given.files if path.suffix == ".yaml"):
+        for group, figures in measure_aspects(environment, path, given.show).items():
+            print(f"{group}: {figures['exact']:.3f} of {figures['questions']} exactly right")
+            for aspect, figure in figures["aspects"].items():
+                if figure["asked"]:
+                    precision = "  -  " if figure["precision"] is None else f"{figure['precision']:.3f}"
+                    recall, asked = figure["recall"], figure["asked"]
+                    print(f"  {aspect:12} precision {precision}  recall {recall:.3f}  asked {asked:3}")
+    files = [path for path in given.files if path.suffix != ".yaml"]
+    if files or not given.files:
+        shares = measure(environment, files, given.show) if files else cross_validate_aspects()
+        print(json.dumps({name: round(share, 4) for name, share in shares.items()}))
 
 
 if __name__ == "__main__":
