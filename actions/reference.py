@@ -30,6 +30,8 @@ CHOSEN = 0.6
 STRANGE = 0.1
 """Within a thread: certainty that the index knows the matter at all, below which a message of more than SHORT telling
 syllables leaves it."""
+NEAR = 0.3
+"""Probability from which a neighbour in the same field is taken, where it stands out."""
 OTHERS = 4
 WIDE = 40
 """Hits looked through for the candidates of a clarifying question."""
@@ -84,7 +86,8 @@ def is_foreign(turn: Turn, retrieval: Retrieval, in_thread: bool = False) -> boo
     Within a thread a follow-up names an aspect or supposes a case; without either a little strangeness is enough.
     """
     strange = turn.likelihood("off_topic")
-    if in_thread and retrieval.known < STRANGE and len(retrieval.content) > SHORT and not cues.supposes(turn.text):
+    follows = bool(turn.aspects) or cues.supposes(turn.text)
+    if in_thread and retrieval.known < STRANGE and len(retrieval.content) > SHORT and not follows:
         return True
     need = 0.0
     if strange >= 0.85:
@@ -154,12 +157,14 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     current = str(thread.procedure)
     stay = Reference(Kind.PROCEDURE, [current], thread.others, stayed=True)
     text = cues.without_lead(turn.text) if cues.corrects(turn.text) else turn.text
+    if cues.goes_back(text):
+        return stay
     alone = index.retrieve(text)
     if is_foreign(turn, alone, in_thread=True):
         return Reference(Kind.FOREIGN)
     count, wants = len(alone.content), cues.wants(text)
     same = _same(current, alone)
-    if count == 0 or cues.goes_back(text) or not alone.hits or alone.hits[0].code in same:
+    if count == 0 or not alone.hits or alone.hits[0].code in same:
         return stay
     found, top = _from(alone), _top(alone)
     if top >= CERTAIN and count >= SHORT:
@@ -169,6 +174,8 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     if count <= SHORT and not wants:
         return stay
     procedure = index.procedure(current)
+    if count > SHORT and _neighbour(alone, current, index):
+        return Reference(Kind.PROCEDURE, _codes(alone.hits)[:1], [current])
     joint = index.retrieve(f"{procedure.label if procedure else ''} {text}")
     held = bool(joint.hits) and joint.hits[0].code in same
     both = Reference(Kind.CLARIFY, list(dict.fromkeys([*found.codes, current]))[:5]) if found.codes else stay
@@ -176,7 +183,7 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
         return found
     if top >= SURE and count >= FULL:
         return both if held and top < STRONG and count < 2 * FULL else found
-    if wants and joint.hits and not held and _top(joint) >= SURE:
+    if joint.hits and not held and _top(joint) >= SURE and (wants or count > SHORT):
         return Reference(Kind.PROCEDURE, [joint.hits[0].code], [current])
     if wants or (count >= FULL and sum(h.probability for h in alone.hits[:2]) >= SURE):
         return both
@@ -194,6 +201,15 @@ def _names_another(retrieval: Retrieval, current: str, index: Index) -> bool:
 
     told = {fold(syllable) for syllable in retrieval.content}
     return told <= name(retrieval.hits[0].code) and not told & name(current)
+
+
+def _neighbour(retrieval: Retrieval, current: str, index: Index) -> bool:
+    """Whether the best hit stands out, lies in the field under discussion, and this one's own record is not meant."""
+    hits = retrieval.hits
+    if len(hits) < 2 or hits[0].probability < NEAR or current in _codes(hits[:5]):
+        return False
+    fields = {procedure.field for code in (hits[0].code, current) if (procedure := index.procedure(code))}
+    return len(fields) == 1 and hits[0].probability >= 3 * hits[1].probability
 
 
 def _same(code: str, retrieval: Retrieval) -> set[str]:

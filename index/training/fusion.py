@@ -46,9 +46,9 @@ from knowledge.wordings import load_wordings
 Floats = npt.NDArray[np.float64]
 
 KNOWN_PENALTY = 1.0
-RIGHT_PENALTY = 3.0
+RIGHT_PENALTY = 1.0
 
-COUNTS = {EVERYDAY: (0.0, 0.3, 0.0), SECOND: (0.3, 0.05, 0.1), VAGUE: (0.0, 0.3, 0.3)}
+COUNTS = {EVERYDAY: (0.0, 0.3, 0.0), SECOND: (0.3, 0.05, 0.03), VAGUE: (0.0, 0.3, 0.3)}
 """Style → what one such example counts for the ranking, for `known` and for `right`; one of the files counts 1."""
 
 
