@@ -15,7 +15,8 @@ _PERSON = r"(?:ai|người|chồng|vợ|con|bạn|em|anh|chị|mẹ|bố|cha|ba|
 
 CUES: dict[str, str] = {
     "fee sum": (
-        rf"{_HOW_MANY} (?:tiền|nghìn|ngàn|đồng|trăm|triệu|xu|lệ phí|phí)\b|(?:hết|tốn|đóng|giá|thu|"
+        rf"(?<!được )(?<!hưởng )(?<!cấp )(?<!nhận )(?<!lĩnh ){_HOW_MANY} (?:tiền|nghìn|ngàn|đồng|trăm|"
+        rf"triệu|xu|lệ phí|phí)\b|(?:hết|tốn|đóng|giá|thu|"
         rf"trả) {_HOW_MANY}(?! ngày| lâu| hôm| tháng| tuần| bản| bộ)"
     ),
     "fee word": r"\b(?:lệ phí|chi phí|phí|cước|mức thu|biểu phí)\b",
@@ -24,12 +25,24 @@ CUES: dict[str, str] = {
         r"tốn kém|miễn (?:lệ )?phí"
     ),
     "fee asked": r"(?:lệ phí|phí|chi phí|cước|tiền)[^,.?]{0,45}(?:bao nhiêu|thế nào|ra sao|là mấy|không|sao)\b",
+    "fee none": (
+        r"(?:đồng|xu|tiền) nào\b|không công|không mất (?:gì|tiền)|miễn (?:hết|luôn)|"
+        r"(?:bớt|giảm)(?: cho)? (?:gì|đồng|tiền|phí|phần)|bỏ (?:tiền|túi)|tiền túi"
+    ),
+    "fee dear": r"\b(?:đắt|rẻ|tốn|đúng giá|giá)\b",
+    "fee enough": (
+        r"(?:trăm|chục|triệu|nghìn|ngàn)(?: \w+){0,8} (?:đủ|vừa|đúng)\b|"
+        r"(?:đòi|thu|lấy)(?: \w+){0,2} (?:\w+ )?(?:trăm|chục|triệu|nghìn)"
+    ),
     "money got": (
         r"(?:trợ cấp|hỗ trợ|được hưởng|được nhận|được lĩnh|mức hưởng|được vay|bồi thường|"
-        r"mỗi tháng được)[^,.?]{0,30}(?:bao nhiêu|mấy)|mức (?:hưởng|trợ cấp|hỗ trợ|vay)"
+        r"mỗi tháng được|(?:trả|nhà nước|bảo hiểm) cho)[^,.?]{0,30}(?:bao nhiêu|mấy)|mức (?:hưởng|trợ cấp|hỗ trợ|vay)"
     ),
     "money put": r"(?:ký quỹ|vốn|thu nhập|doanh thu|lương)[^,.?]{0,30}(?:bao nhiêu|mấy)",
     "time long": r"bao lâu|lâu không|nhanh không|trong ngày|lấy (?:ngay|luôn|liền)",
+    "time catch": r"\bkịp\b",
+    "time wait": r"(?:đợi|chờ|ngóng)\b|cầm (?:\w+ ){0,3}về (?:ngay|luôn)|(?:có|lấy|xong) (?:giấy )?(?:ngay|luôn|liền)",
+    "time late": r"(?:đã |có )?(?:quá |bị )?(?:muộn|trễ|chậm) (?:chưa|quá|không|rồi)|quá hạn chưa",
     "time days": rf"{_HOW_MANY} (?:ngày|hôm|tuần|tháng|tiếng|giờ|buổi)\b",
     "time when": r"(?:bao giờ|khi nào|lúc nào|hôm nào|chừng nào)",
     "time word": (
@@ -46,7 +59,7 @@ CUES: dict[str, str] = {
     ),
     "place where": (
         rf"(?:ở|tại|đến|ra|lên|tới|vào|đi|về|gửi|nộp|cho|qua|sang|xuống|làm|khai|xin|đăng ký|"
-        rf"hỏi) {_WHERE}\b|{_WHERE}(?: ạ| vậy| hả| thế| nhỉ| đấy)?$"
+        rf"hỏi) {_WHERE}\b|(?<!khác )(?<!khác nhau ){_WHERE}(?: ạ| vậy| hả| thế| nhỉ| đấy)?$"
     ),
     "place agency": (
         r"cơ quan nào|chỗ nào|nơi nào|sở nào|đơn vị nào|(?:cho|lên|với|gặp|báo|đến) ai\b|ai (?:cấp|"
@@ -59,7 +72,16 @@ CUES: dict[str, str] = {
     ),
     "place hours": (
         r"thứ (?:bảy|7|hai|sáu)|chủ nhật|ngày lễ|ngày nghỉ|mấy giờ (?:mở|đóng|làm|nghỉ)|giờ (?:làm việc|"
-        r"hành chính)|buổi (?:trưa|chiều|sáng|tối)"
+        r"hành chính)|buổi (?:trưa|chiều|sáng|tối)|cuối tuần|xuyên trưa|thông trưa|nghỉ trưa|"
+        r"\btết\b|giờ (?:chiều|sáng|tối)|còn (?:nhận|làm|mở)|trực\b"
+    ),
+    "place home": (
+        r"về (?:tận )?quê|hộ khẩu (?:ở )?(?:nơi|tỉnh|xã)|chỗ trọ|đang (?:ở )?trọ|(?:bên|"
+        r"phía) (?:nhà )?(?:vợ|chồng|gái|trai)"
+    ),
+    "place who": (
+        r"gặp (?:ai|người nào)|hỏi ai|ai lo|bên nào|(?:công an|bên \w+(?: \w+)?|ủy ban|thuế) (?:lo|làm) hay|"
+        r"cứ (?:ra|lên|đến) \w+"
     ),
     "method net": (
         r"online|trực tuyến|qua mạng|trên mạng|vneid|dịch vụ công|ứng dụng|trang web|website|\bweb\b|"
@@ -67,6 +89,9 @@ CUES: dict[str, str] = {
     ),
     "method post": r"bưu (?:điện|chính|cục|phẩm)|chuyển phát|gửi về nhà|về tận nhà|tận nhà",
     "method home": r"(?:ngồi|ở|từ|tại) nhà|từ xa|tận nơi|trực tiếp|lưu động|khỏi phải đi|không cần đến",
+    "method go": r"(?:lên|ra|đến|xuống|tới) tận|khỏi (?:phải )?(?:đến|lên|ra|đi)|không (?:phải )?(?:lên|ra|đến) \w+ mà",
+    "method device": r"\b(?:app|zalo|máy tính|phần mềm|điện thoại)\b|\bbấm\b|chụp (?:ảnh |giấy|hình)|quét",
+    "method hand": r"tận tay|nộp tay|(?:mang|đem|gửi|ship) (?:\w+ )?(?:đến|về) (?:tận )?nhà|ngồi (?:ở|một)",
     "method way": (
         r"(?:bằng|qua|theo) (?:những )?(?:cách|hình thức|đường|kênh)(?: thức)? (?:nào|gì)|(?:nộp|"
         r"gửi) (?:kiểu|cách) (?:gì|nào)|cách thức|hình thức nộp|hình thức nào|toàn trình|một phần"
@@ -83,6 +108,11 @@ CUES: dict[str, str] = {
         r"phải làm (?:gì|sao|những gì)|làm (?:gì|sao)\b|làm thế nào|cách (?:làm|đăng ký|xin|khai|nộp|"
         r"đổi)\b|bắt đầu từ đâu|trước hay sau|làm gì trước|trước,? .{0,20}sau"
     ),
+    "steps lost": (
+        r"(?:việc|cái) (?:gì|nào) trước|xoay (?:sở|xở)|tính sao|(?:không|chưa) biết (?:phải )?(?:lo|làm|bắt đầu)|"
+        r"tiếp (?:đến|theo)"
+    ),
+    "steps visit": r"(?:có )?(?:người|ai|cán bộ)(?: \w+)? xuống(?: \w+)? (?:đo|xem|kiểm tra|thẩm định|khám)",
     "steps still": r"(?:có )?phải (?:khai báo|họp|đến|lên|ký|làm) .{0,20}(?:gì )?(?:không|nữa)",
     "papers what": (
         r"(?:giấy tờ|giấy má|giấy|hồ sơ|tài liệu|văn bản|chứng từ|đơn từ|đơn|tờ) (?:gì|nào|gồm|bao gồm|"
@@ -100,6 +130,16 @@ CUES: dict[str, str] = {
         r"thành phần|hồ sơ$|giấy tờ$|bản (?:sao|chính|gốc|photo|phô tô)|mấy bộ|bao nhiêu bộ|mấy bản|"
         r"sổ hộ khẩu|ảnh (?:thẻ|cỡ)|(?:mấy|bao nhiêu) (?:tấm )?ảnh"
     ),
+    "papers enough": (
+        r"tay không|người không|(?:giấy|ảnh|bản|tờ|thẻ|sinh|viện|này)[^,.?]{0,12} (?:là |thì |đã |"
+        r"có )*(?:đủ|được chưa)|"
+        r"chỉ (?:có|mang|cần)|còn thiếu|thiếu (?:giấy|tờ)"
+    ),
+    "papers instead": (
+        r"(?:gì|nào) (?:để )?(?:thay|chứng minh)|thay (?:bằng|được)|chứng minh [^,.?]{0,20}(?:gì|nào)|"
+        r"phô tô|photo"
+    ),
+    "papers carry": r"(?:cầm|mang|đem|đưa|trình)[^,.?]{0,20} (?:theo|ra)\b",
     "papers also": r"có (?:cần|phải) (?:mang|cầm|nộp|đem|có|giấy|ảnh|bản|công chứng)",
     "rule word": (
         r"điều kiện|tiêu chuẩn|tiêu chí|yêu cầu (?:gì|thế nào|ra sao|đối với|về)|đủ tuổi|độ tuổi|"
@@ -109,6 +149,9 @@ CUES: dict[str, str] = {
         r"có được[^,.?]{0,60}(?:không|chưa)\b|được (?:không|ko|chứ)|có đủ|được phép|được hưởng|được xét|"
         r"được công nhận|được cấp không"
     ),
+    "rule yet": r"(?:đã|đủ)[^,.?]{0,20} (?:được|đến lượt|đủ)[^,.?]{0,20} chưa\b|được chưa\b|đến lượt|\bliệu\b",
+    "rule harm": r"làm sao không|bị gì không|bị (?:loại|cắt|mất quyền)|có sao\b|cứ (?:để|dùng)",
+    "rule need": r"có (?:phải|cần) (?:đăng ký|xin phép|khai|thi|đổi|báo)",
     "rule must": (
         r"bắt buộc|có phải[^,.?]{0,60}không|phải[^,.?]{0,25} mới được|có cần phải|(?:bị|có) phạt|"
         r"bị (?:xử phạt|từ chối)|có sao không"
@@ -123,6 +166,7 @@ CUES: dict[str, str] = {
         r"được cấp (?:cái |giấy |những |loại |bản )*(?:gì|nào)|nhận (?:được |về |lại )+(?:cái |giấy |"
         r"những )*(?:gì|nào)|được (?:cái )?gì$|(?:cấp|trả|đưa)[^,.?]{0,15} (?:giấy|cái|bản) gì"
     ),
+    "result handed": r"(?:đưa|phát|trả)(?: \w+){0,2} (?:tờ|giấy|bản|thẻ)|cấp (?:một lần|cho)[^,.?]{0,12} mấy năm",
     "law what": (
         r"(?:luật|nghị định|thông tư|văn bản|điều|khoản|quyết định|bộ luật|pháp lệnh|"
         r"quy định) (?:pháp luật |luật |quy phạm pháp luật )?(?:nào|gì|số mấy|mấy|số bao nhiêu)\b"
@@ -131,6 +175,11 @@ CUES: dict[str, str] = {
         r"căn cứ|cơ sở pháp lý|pháp lý|quy định (?:ở|tại|trong) |số hiệu|trích dẫn|dẫn nguồn|dựa vào|"
         r"theo luật|luật nói|nghị định số"
     ),
+    "law where": (
+        r"(?:chỗ nào|ở đâu) (?:viết|ghi|nói)|(?:dựa|căn cứ)(?: theo| vào)? (?:cái )?(?:gì|đâu)|"
+        r"luật (?:ấy|đó|gì)\b|cãi|số (?:của )?(?:thông tư|nghị định)"
+    ),
+    "form write": r"\bđiền\b|tự (?:viết|soạn)|in sẵn|đánh máy|gõ máy|giấy trắng|viết (?:ra|vào)|tờ in",
     "form word": r"\bmẫu\b|biểu mẫu|tờ khai|bản word|file|viết tay|tải (?:về|đơn|tờ|mẫu|ở)",
     "form which": (
         r"(?:mẫu|tờ khai|phiếu|biểu mẫu)[^,.?]{0,30} (?:nào|gì|số mấy|ở đâu|chỗ nào|bao nhiêu)|(?:viết|"
@@ -145,12 +194,23 @@ CUES: dict[str, str] = {
         r"chính chủ|đích thân|cả hai|hai vợ chồng|một mình|có mặt|đi cùng|cùng đi|ký cùng|đưa (?:con|bé|"
         r"cháu)"
     ),
+    "who alone": (
+        r"một mình|vắng mặt|thiếu mặt|đủ mặt|tự (?:đi|đến|ra|làm)\b|đúng (?:người|chủ)|(?:bế|dẫn|"
+        r"mang) (?:cả |theo )?(?:con|cháu|bé|cụ)|dẫn đi"
+    ),
+    "who stead": (
+        rf"(?:lấy|đi|ký|nhận|nộp|làm)(?: \w+){{0,3}} (?:thay|hộ|cho)(?: cho)? {_PERSON}\b|đứng ra|"
+        rf"cầm (?:\w+ ){{0,3}}đi (?:nộp|làm|lấy|hộ)|ai đi cũng"
+    ),
     "who may": (
         r"ai (?:được|phải|có quyền|đi|nộp|đứng|làm|là người|ký)|những ai|(?:cá nhân|tổ chức|"
         r"hộ gia đình)[^,.?]{0,40} hay |đối tượng (?:thực hiện|nào)"
     ),
     "about": (
-        r"là (?:gì|cái gì|sao|thế nào)\b|để làm gì|khác (?:gì|nhau|nào|chỗ nào)|nghĩa là|tên thủ tục|"
+        r"^(?!.*(?:điều kiện|tiêu chuẩn|tiêu chí|căn cứ|cơ sở pháp lý|kết quả|yêu cầu|lệ phí|"
+        r"thời hạn)).*là (?:gì|cái gì)\b|"
+        r"là (?:sao|thế nào)\b|việc gì\b|(?:không|chẳng) hiểu|để làm gì|khác (?:gì|nhau|nào|chỗ nào)|"
+        r"nghĩa là|tên thủ tục|"
         r"thủ tục (?:nào|gì)\b|tóm tắt|tổng quan|tìm hiểu|giải thích|tác dụng"
     ),
 }

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.aspect_model import AspectModel, Example
+from bot.implied import read_implied
 from bot.wordings import read_examples
 from vietnamese import Reader
 
@@ -64,8 +65,9 @@ class AspectClassifier(GraphComponent):
             return cls(model_storage, resource, AspectModel.load(folder / FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the aspects, from the bank of wordings too, and keep the weights."""
-        self._model = AspectModel.fit(labelled(training_data) + read_examples(Reader.load()))
+        """Learn the aspects, from what is implied and from the bank of wordings too, and keep the weights."""
+        reader = Reader.load()
+        self._model = AspectModel.fit(labelled(training_data) + read_implied(reader) + read_examples(reader))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource

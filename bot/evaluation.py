@@ -15,6 +15,7 @@ import yaml
 from bot.aspect_model import ASPECTS, AspectModel
 from bot.aspects import labelled
 from bot.environment import Environment, LaunchError
+from bot.implied import examples as implied
 from bot.training import CONFIG, DATA, DOMAIN
 from vietnamese import Reader, fold, mask
 
@@ -39,7 +40,7 @@ def cross_validate_aspects() -> dict[str, float]:
 
     importer = TrainingDataImporter.load_from_config(str(CONFIG), str(DOMAIN), [str(DATA)])
     reader = Reader.load()
-    examples = labelled(importer.get_nlu_data())
+    examples = labelled(importer.get_nlu_data()) + implied()
     random.Random(1).shuffle(examples)
     good = exact = 0
     for part in range(FOLDS):

@@ -16,7 +16,7 @@ from vietnamese import Reader, fold
 
 BANK = ROOT / "knowledge" / "wordings"
 
-MOST = 40
+MOST = 100
 """Examples of each aspect. The bank asks for papers ten times as often as for the place; what is learned must not."""
 SEED = 7
 

@@ -28,7 +28,7 @@ def learned(root: Path) -> set[str]:
     """All the bot learns from, without accents and punctuation: its examples and the bank's wordings."""
     texts = [
         line.strip().removeprefix("- ")
-        for path in (root / "bot" / "data").glob("*.yml")
+        for path in (*(root / "bot" / "data").glob("*.yml"), root / "bot" / "implied.yaml")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     for path in (root / "knowledge" / "wordings").rglob("*.yaml"):
@@ -44,6 +44,19 @@ def test_no_question_is_learned(root: Path, groups: dict[str, list[Block]]) -> N
     assert len(known) > 3_000
     asked = [text for blocks in groups.values() for block in blocks for text in block["examples"]]
     assert [text for text in asked if bare(text) in known] == []
+
+
+def test_no_example_of_the_bot_is_nearly_a_question(root: Path, groups: dict[str, list[Block]]) -> None:
+    examples = [
+        set(bare(line.strip().removeprefix("- ")).split())
+        for path in (root / "bot" / "data" / "ask.yml", root / "bot" / "implied.yaml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith("- ")
+    ]
+    for block in groups["implied"]:
+        for text in block["examples"]:
+            words = set(bare(text).split())
+            assert max(len(words & example) / len(words | example) for example in examples) < 0.7, text
 
 
 def test_the_groups_hold_what_they_say(groups: dict[str, list[Block]]) -> None:
