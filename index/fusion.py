@@ -66,14 +66,12 @@ def score(candidates: Candidates, weights: Weights) -> Floats:
 def ranked(candidates: Candidates, ranking: Floats) -> Floats:
     """The weighted features; among twins the best score goes to the one that speaks for them."""
     scores = np.asarray(candidates.table.astype(np.float64) @ ranking)
-    best: dict[int, int] = {}
-    for place in np.lexsort((-scores, candidates.standing)).tolist():
-        best.setdefault(int(candidates.groups[place]), place)
-    for group, place in best.items():
+    groups, counts = np.unique(candidates.groups, return_counts=True)
+    for group in groups[counts > 1]:
         twins = np.flatnonzero(candidates.groups == group)
-        if len(twins) > 1:
-            highest = int(twins[np.argmax(scores[twins])])
-            scores[place], scores[highest] = scores[highest], scores[place]
+        speaker = int(twins[np.lexsort((-scores[twins], candidates.standing[twins]))[0]])
+        highest = int(twins[np.argmax(scores[twins])])
+        scores[speaker], scores[highest] = scores[highest], scores[speaker]
     return scores
 
 

@@ -33,14 +33,16 @@ class FieldIndex:
 
     def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every record for weighted terms, shape (records,)."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in weights.items():
-            column = self.vocabulary.get(term)
-            if column is not None:
-                begin, end = self.starts[column], self.starts[column + 1]
-                # A record comes once in a column; this adds in half the time that indexing takes.
-                np.add.at(total, self.records[begin:end], self.values[begin:end] * np.float32(weight))
-        return total
+        spans = [
+            (self.starts[column], self.starts[column + 1], weight)
+            for term, weight in weights.items()
+            if (column := self.vocabulary.get(term)) is not None
+        ]
+        if not spans:
+            return np.zeros(self.size, dtype=np.float32)
+        records = np.concatenate([self.records[begin:end] for begin, end, _ in spans])
+        values = np.concatenate([self.values[begin:end] * np.float32(weight) for begin, end, weight in spans])
+        return np.bincount(records, values, minlength=self.size).astype(np.float32)
 
     def weight(self, term: str) -> float:
         """Inverse document frequency of a term; 0 for a term that no record holds."""
