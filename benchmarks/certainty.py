@@ -98,9 +98,9 @@ def cause(snapshot: Snapshot, judged: Judged) -> str:
         return "story with several matters"
     if float(example.candidates.table[places, feature_names().index("said_alike")].max()) < ALIKE:
         return "words: no saying of the right record is like it"
-    gold = {snapshot.procedure(code) for code in example.question.codes} - {None}
+    gold = {record.field for code in example.question.codes if (record := snapshot.procedure(code))}
     other = snapshot.procedure(judged.first)
-    if other is not None and any(record is not None and record.field == other.field for record in gold):
+    if other is not None and other.field in gold:
         return "near neighbour"
     return "other"
 
