@@ -53,7 +53,9 @@ def _apart(procedure: Procedure, offered: Sequence[Procedure]) -> str:
     """When it is this one and not its neighbour among those offered, where the record tells; else empty."""
     others = {other.code for other in offered}
     told = next((c.apart for c in procedure.confused if c.code in others), "")
-    return clip(_CHOOSE.sub("", told).strip(" .").partition(";")[0], APART)
+    # Some sentences speak of the neighbour instead: beside this choice they would mislead.
+    mine = _CHOOSE.match(told)
+    return clip(told[mine.end() :].strip(" .").partition(";")[0], APART) if mine else ""
 
 
 def clarify(procedures: Sequence[Procedure], aspects: Sequence[Aspect] = (), lead: str = "") -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from actions.answer import MAX_PAYLOAD, Outcome
 from actions.clarify import NONE_OF_THESE, candidates_of, clarify
-from knowledge.procedure import Level, Procedure
+from knowledge.procedure import Confusion, Level, Procedure
 
 Make = Callable[..., Procedure]
 
@@ -51,3 +51,15 @@ def test_same_names_are_told_apart_by_level(make: Make) -> None:
 def test_names_in_capitals_are_written_small(make: Make) -> None:
     message = clarify([make("1.000001", "THỦ TỤC NUÔI ONG"), make("1.000002", "Nuôi ong ở TTHC")])
     assert "1. Nuôi ong\n2. Nuôi ong ở TTHC" in message.text
+
+
+def test_choices_are_told_apart_by_when_each_is_right() -> None:
+    bees, goats = make("1.000001", "Thủ tục nuôi ong"), make("1.000002", "Thủ tục nuôi dê")
+    told = Confusion(code=goats.code, asks="xin nuôi", apart="Chọn việc này khi bạn có tổ ong; nuôi dê thì việc kia.")
+    about_the_other = Confusion(code=bees.code, asks="xin nuôi", apart="Có tổ ong thì là thủ tục nuôi ong.")
+    message = clarify(
+        [bees.model_copy(update={"confused": [told]}), goats.model_copy(update={"confused": [about_the_other]})]
+    )
+    assert "1. Nuôi ong – khi bạn có tổ ong\n2. Nuôi dê\n" in message.text
+    alone = clarify([bees.model_copy(update={"confused": [told]}), make("1.000003", "Thủ tục nuôi cá")])
+    assert "khi bạn có tổ ong" not in alone.text
