@@ -53,7 +53,7 @@ def test_names_in_capitals_are_written_small(make: Make) -> None:
     assert "1. Nuôi ong\n2. Nuôi ong ở TTHC" in message.text
 
 
-def test_choices_are_told_apart_by_when_each_is_right() -> None:
+def test_choices_are_told_apart_by_when_each_is_right(make: Make) -> None:
     bees, goats = make("1.000001", "Thủ tục nuôi ong"), make("1.000002", "Thủ tục nuôi dê")
     told = Confusion(code=goats.code, asks="xin nuôi", apart="Chọn việc này khi bạn có tổ ong; nuôi dê thì việc kia.")
     about_the_other = Confusion(code=bees.code, asks="xin nuôi", apart="Có tổ ong thì là thủ tục nuôi ong.")
