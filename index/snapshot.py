@@ -21,7 +21,7 @@ from index.fusion import Weights, confidence_row, known, right, score, softmax, 
 from index.hit import Hit, Retrieval
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
-from index.query import Query, read_query
+from index.query import Query, content_of, read_query
 from index.records import Records
 from index.suggest import Suggester
 from knowledge.procedure import Procedure
@@ -65,6 +65,9 @@ class Snapshot:
         for row, (_, name, short) in enumerate(names):
             for text in {name, short} - {""}:
                 self._exact.setdefault(_key(text), []).append(row)
+        self._named: dict[str, list[tuple[str, int]]] = {}
+        for row, name in enumerate(self._names):
+            self._named.setdefault(_key(content_of(strip_name(name))), []).append((_key(name), row))
         flags = signals.columns.flags
         boost = sum(
             (
@@ -116,10 +119,16 @@ class Snapshot:
         if not read.content:
             exact = self._exact.get(_key(read.text), [])
             return self._sure(exact, read, limit) if exact else Retrieval([], 0.0, [])
-        exact = self._exact.get(_key(read.text), [])
+        exact = self._exact.get(_key(read.text), []) or self._named_in(read)
         if exact:
             return self._sure(exact, read, limit)
         return self.judge(self.signals.read(read, self.vector(read)), read.content, self._weights, limit)
+
+    def _named_in(self, query: Query) -> list[int]:
+        """Records whose whole name stands in a question that names nothing else: "đăng ký kết hôn mất bao lâu"."""
+        said = f" {' '.join(plain(query.words))} "
+        found = self._named.get(" ".join(plain(query.content)), [])
+        return [row for name, row in found if f" {name} " in said]
 
     def candidates(self, text: str) -> tuple[Query, Candidates | None]:
         """The candidates of a message before the fusion; None when it names nothing. For fitting and measuring."""
