@@ -37,9 +37,24 @@ class Abbreviation:
         return _allowed(self.previous, before) and _allowed(self.following, after)
 
 
+PASSES = 8
+
+
 def expand(text: str) -> str:
-    """The normalised text with chat spelling and abbreviations written out; numbers of laws and addresses stay."""
+    """The normalised text with chat spelling and abbreviations written out; numbers of laws and addresses stay.
+
+    Idempotent: what is written out can be the company that another abbreviation waits for.
+    """
     text = normalise(text)
+    for _ in range(PASSES):
+        expanded = _expand(text)
+        if expanded == text:
+            break
+        text = expanded
+    return text
+
+
+def _expand(text: str) -> str:
     table, pattern = _table()
     fixed = [match.span() for match in _FIXED.finditer(text)]
 

@@ -78,7 +78,9 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """The normalised text in lower case without accents, đ as d."""
-    return strip_accents(normalise(text).lower())
+    bare = strip_accents(normalise(text).lower())
+    # A mark that stood alone leaves its place empty.
+    return " ".join(bare.split()) if bare[-1:] == " " or "  " in bare or bare[:1] == " " else bare
 
 
 def strip_accents(text: str) -> str:
