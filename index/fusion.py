@@ -129,11 +129,12 @@ def right(row: Floats, weights: Weights) -> float:
 
 
 def spread(fused: Floats, groups: npt.NDArray[np.int32], best: float) -> Floats:
-    """The softmax with the best candidate's group brought to the calibrated `best`, the others scaled to the rest."""
+    """The softmax with the best candidate's group brought to the calibrated `best`, others to the rest, none above."""
     if not len(fused):
         return fused
     mine = groups == groups[int(np.argmax(fused))]
     top = float(fused[mine].sum())
     rest = 1 - top
-    spread = np.where(mine, fused * (best / max(top, 1e-9)), fused * ((1 - best) / max(rest, 1e-9)))
+    others = np.minimum(fused * ((1 - best) / max(rest, 1e-9)), best)
+    spread = np.where(mine, fused * (best / max(top, 1e-9)), others)
     return np.asarray(spread if rest > 1e-9 else fused * best / max(top, 1e-9))

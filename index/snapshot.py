@@ -15,7 +15,7 @@ from index.columns import FLAGS, Columns
 from index.dense import VectorIndex
 from index.encoder import NONE, Encoder, load_encoder
 from index.errors import EncoderError, SnapshotError
-from index.features import Candidates, Floats, Signals
+from index.features import Candidates, Floats, Signals, feature_names
 from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, confidence_row, known, right, score, softmax, spread
 from index.hit import Hit, Retrieval
@@ -33,6 +33,14 @@ KIND = "procedure"
 
 SURE = 0.97
 """Probability given to a record whose code or whole name was typed."""
+
+BARE = 2
+"""Telling syllables of a message that is the name of a matter and no more: "tạm trú"."""
+
+DOUBTED = 0.5
+"""Most probability when such a bare name is all that was said and records that end or change a paper come first."""
+
+_LATER_UNASKED = feature_names().index("later_unasked")
 
 WARM_UP = "đăng ký khai sinh cho con"
 
@@ -141,6 +149,8 @@ class Snapshot:
         fused = softmax(scores, weights.temperature)
         row = confidence_row(candidates, fused)
         sure, best = known(row, weights), right(row, weights)
+        if len(content) <= BARE and candidates.table[np.argsort(-scores)[:3], _LATER_UNASKED].any():
+            best = min(best, DOUBTED)
         probabilities = sure * spread(fused, candidates.groups, best)
         order = np.argsort(-scores, kind="stable")[:limit]
         rows = [int(row) for row in candidates.rows[order]]
