@@ -204,7 +204,7 @@ class Signals:
             total /= len(query.official)
         return total
 
-    def _channels(self, query: Query) -> dict[str, Floats]:
+    def _channels(self, query: Query, said: Mapping[str, float]) -> dict[str, Floats]:
         accented = _weights(query.content, query.weights, query.gaps)
         folded = _weights(plain(query.content), query.weights, query.gaps)
         channels = {
@@ -212,7 +212,7 @@ class Signals:
             "plain_name": self.fields["plain_name"].scores(folded),
             "asked": self.fields["asked"].scores(folded),
             "body": self.fields["body"].scores(accented),
-            "said": self.asked.best(_said(query)),
+            "said": self.asked.best(said),
         }
         if not query.official:
             same = {f"{name}_x": channels[name] for name in ("name", "asked", "body")}
@@ -259,7 +259,8 @@ class Signals:
 
     def read(self, query: Query, vector: Floats | None, limit: int = CANDIDATES) -> Candidates:
         """The candidates of one question with their features; `vector` is its unit embedding, where there is one."""
-        channels = self._channels(query)
+        said = _said(query)
+        channels = self._channels(query, said)
         relative = {name: _relative(scores) for name, scores in channels.items()}
         first = sum(
             (FIRST_STAGE[name] * scores for name, scores in relative.items()), np.zeros(self.size, dtype=np.float32)
@@ -270,7 +271,7 @@ class Signals:
         rows = rows[np.argsort(-first[rows], kind="stable")]
 
         names = self.fields["plain_name"]
-        alike = self.asked.alike(_said(query))[rows]
+        alike = self.asked.alike(said)[rows]
         cover_query = self._cover(names, query, accents=False)
         cover_body = self._cover(self.fields["body"], query, accents=True)
         cover_official = self._cover_official(names, query)

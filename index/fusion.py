@@ -58,11 +58,6 @@ class Weights:
         return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
-def score(candidates: Candidates, weights: Weights) -> Floats:
-    """One score per candidate; higher is better."""
-    return ranked(candidates, weights.ranking)
-
-
 def ranked(candidates: Candidates, ranking: Floats) -> Floats:
     """The weighted features; among twins the best score goes to the one that speaks for them."""
     scores = np.asarray(candidates.table.astype(np.float64) @ ranking)

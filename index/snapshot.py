@@ -17,7 +17,7 @@ from index.encoder import NONE, Encoder, load_encoder
 from index.errors import EncoderError, SnapshotError
 from index.features import Candidates, Floats, Signals, feature_names
 from index.fields import FIELDS, plain, split, strip_name
-from index.fusion import Weights, confidence_row, known, right, score, softmax, spread
+from index.fusion import Weights, confidence_row, known, ranked, right, softmax, spread
 from index.hit import Hit, Retrieval
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
@@ -145,7 +145,7 @@ class Snapshot:
 
     def judge(self, candidates: Candidates, content: list[str], weights: Weights, limit: int = 10) -> Retrieval:
         """Fuse the signals of the candidates into a ranking with probabilities."""
-        scores = score(candidates, weights)
+        scores = ranked(candidates, weights.ranking)
         fused = softmax(scores, weights.temperature)
         row = confidence_row(candidates, fused)
         sure, best = known(row, weights), right(row, weights)

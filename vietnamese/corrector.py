@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .ngrams import BOUNDARY, UNKNOWN, WIDTH, NgramModel
 from .normalise import is_complete, strip_accents
-from .restoration import BREAK, FIXED, WORD
+from .restoration import BREAK, FIXED, REMEMBERED, WORD
 from .spelling import FLOOR, FOREIGN, SOUND, TYPED, marks_cost, mistyped, near
 
 Scored = list[tuple[int, float]]
@@ -131,6 +131,8 @@ class Corrector:
         """What a word may have been meant to be, and the log probability that it is right as it stands."""
         found = self._meant.get(word)
         if found is None:
+            if len(self._meant) >= REMEMBERED:
+                self._meant.clear()
             found = self._meant[word] = self._find(word, identity)
         return found
 

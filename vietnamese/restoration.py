@@ -21,7 +21,7 @@ FIXED = re.compile(
 
 _BEAM = 5
 _CANDIDATES = 10
-_REMEMBERED = 20_000
+REMEMBERED = 20_000
 _HOPELESS = 9.0
 """How much less likely (nats) than the best a path or a candidate alone may be."""
 _COMPLETION = -4.0
@@ -102,7 +102,7 @@ class Restorer:
                 word = word.lower()
                 column = self._columns.get((word, plain))
                 if column is None:
-                    if len(self._columns) >= _REMEMBERED:
+                    if len(self._columns) >= REMEMBERED:
                         self._columns.clear()
                     column = self._columns[word, plain] = self._candidates(word, plain, kept)
                 lattice.append(column)
