@@ -1,0 +1,1 @@
+"""The law: documents, their articles, and their state on a given day."""
