@@ -134,6 +134,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.folder / 'motcua.db'}"
 
     @property
+    def channels_database(self) -> str:
+        """URL of the inbox and outbox: a SQLite file of their own, or the PostgreSQL of the talks."""
+        own = not self.database_url or self.database_url.startswith("sqlite")
+        return f"sqlite:///{self.folder / 'channels.db'}" if own else self.database_url
+
+    @property
     def rasa_url(self) -> str:
         """Where Rasa listens."""
         return f"http://127.0.0.1:{self.rasa_port}"

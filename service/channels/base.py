@@ -88,10 +88,12 @@ class Retry:
     Attributes:
         after: seconds the API asked to wait (`Retry-After`); None: the outbox's own growing delay.
         reason: short, for operators; never a text of a citizen.
+        everyone: all of the channel's messages wait (the API is away, the limit is the app's), not this sender's alone.
     """
 
     after: float | None = None
     reason: str = ""
+    everyone: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ loop one wait, where an async driver for SQLite costs it a dozen (measured: 4 of
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
@@ -17,10 +18,16 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from service.errors import ServiceError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PARTS = {"talks": ("versions", "alembic_version"), "channels": ("channels", "alembic_version_channels")}
+"""Folder of the migrations and table of the version of each part."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, durable: bool = False) -> Engine:
     """An engine; SQLite gets write-ahead logging, foreign keys and a busy timeout of 5 s.
+
+    Args:
+        url: SQLAlchemy's.
+        durable: SQLite waits for the disk at each commit, so that what is committed outlives a power cut.
 
     Raises:
         ServiceError: the URL is none, or its driver is not installed.
@@ -37,15 +44,15 @@ def open_engine(url: str) -> Engine:
             "postgresql+psycopg://name@host/motcua (needs the package psycopg)"
         ) from error
     if sqlite:
-        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "connect", partial(_tune_sqlite, "FULL" if durable else "NORMAL"))
     return engine
 
 
-def _tune_sqlite(connection: Any, _record: Any) -> None:
+def _tune_sqlite(synchronous: str, connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={synchronous}",
         "foreign_keys=ON",
         "busy_timeout=5000",
         "secure_delete=ON",
@@ -54,18 +61,23 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest form; nothing happens where it has it.
+def migrate(engine: Engine, part: Literal["talks", "channels"] = "talks") -> None:
+    """Bring one part of the tables to its newest form; nothing happens where it has it.
+
+    Each part counts its own versions, so that both may lie in one database or in two.
 
     Raises:
         ServiceError: the database cannot be reached or written.
     """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    folder, config.attributes["version_table"] = PARTS[part]
+    config.set_main_option("version_locations", str(MIGRATIONS / folder))
+    config.set_main_option("path_separator", "os")
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, "heads")
     except (SQLAlchemyError, OSError) as error:
         shown = engine.url.render_as_string(hide_password=True)
         raise ServiceError(f"the database {shown} cannot be opened: {error.__cause__ or error}") from error

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from service.database.tables import Base
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    version_table=context.config.attributes["version_table"],
     render_as_batch=True,
 )
 with context.begin_transaction():
