@@ -55,6 +55,18 @@ class Settings(BaseSettings):
     closed: str = Field("", description="kill switch: the reason told to every citizen instead of an answer")
     retention_days: int = Field(90, ge=1, le=3650, description="days after which conversations are deleted")
 
+    zalo_app_id: str = Field("", pattern=r"^\d{0,32}$", description="id of the Zalo app; empty: no Zalo (docs/zalo.md)")
+    zalo_app_secret: str = Field("", repr=False, description="secret key of the Zalo app, for fetching tokens")
+    zalo_oa_id: str = Field(
+        "", pattern=r"^\d{0,32}$", description="id of the Official Account; others are not answered"
+    )
+    zalo_oa_secret: str = Field("", repr=False, description="OA Secret Key of the webhook page, by which Zalo signs")
+    zalo_callback_url: str = Field("", description="callback address entered in the Zalo app, for `motcua zalo login`")
+    zalo_api_url: str = Field("https://openapi.zalo.me", description="Zalo's API; another only for the simulator")
+    zalo_oauth_url: str = Field(
+        "https://oauth.zaloapp.com", description="Zalo's sign-in; another only for the simulator"
+    )
+
     allowed_origins: Annotated[list[str], NoDecode] = Field(
         [], description="sites whose pages may call the API, separated by commas; * allows every site"
     )
