@@ -1,0 +1,1 @@
+"""How the law is found: the articles of all documents, searched, ranked and read clause by clause."""

@@ -1,0 +1,119 @@
+"""The search over the articles of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import Encoder
+from index.law.columns import Columns
+from index.law.hit import LawHit
+from index.law.postings import Postings
+from index.law.question import Question, QuestionReader
+from index.law.records import LawRecords
+from index.law.words import Ints, Words, plain_numbers
+from knowledge.law.document import Article, LegalDocument
+from vietnamese import Reader
+
+CANDIDATES = 100
+"""Articles that are looked at closely, of all."""
+
+
+class LawIndex:
+    """The law of one loaded snapshot. All methods are safe to call from several threads at once.
+
+    `service` gets it from the snapshot: `snapshot.law.search(query, limit, as_of)` answers `POST /api/search` for the
+    kind `article`; `.article` and `.document` answer direct references.
+    """
+
+    def __init__(self, records: LawRecords, columns: Columns, words: Words, postings: Postings, reader: Reader) -> None:
+        """Use `LawIndex.load`."""
+        self._records = records
+        self._columns = columns
+        self._words = words
+        self._postings = postings
+        names, self._plain = plain_numbers(words.vocabulary)
+        self._questions = QuestionReader(
+            reader,
+            {syllable: number for number, syllable in enumerate(words.vocabulary)},
+            {name: number for number, name in enumerate(names)},
+        )
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder | None = None, reader: Reader | None = None) -> LawIndex:
+        """Load what `build_law` wrote. Raises OSError or ValueError when a file is missing or broken."""
+        return cls(
+            LawRecords(folder / "law.sqlite"),
+            Columns.load(folder / "columns.npz"),
+            Words.load(folder / "words"),
+            Postings.load(folder / "postings"),
+            reader or _reader(),
+        )
+
+    def __len__(self) -> int:
+        """Articles held."""
+        return len(self._words)
+
+    def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
+        """The best articles for a question, those in force on `as_of` (default today) before all others."""
+        day = as_of or date.today()
+        question = self._questions.read(query)
+        scores = self._postings.scores(_terms(self._postings, question))
+        rows = _best(scores, CANDIDATES)
+        rows = rows[np.argsort(~self._columns.in_force(day)[rows], kind="stable")]
+        return [self._hit(int(row), float(scores[row]), 0.0, None, day) for row in rows[:limit]]
+
+    def document(self, number: str, kind: str | None = None) -> LegalDocument | None:
+        """A document by number (and kind), without its articles; None when it is not held."""
+        return self._records.document(number, kind)
+
+    def article(self, number: str, article: str, kind: str | None = None) -> Article | None:
+        """One article, None when it is not held."""
+        return self._records.article(number, article, kind)
+
+    def documents(self) -> Sequence[LegalDocument]:
+        """Every document without its articles."""
+        return self._records.documents()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._records.close()
+
+    def _hit(self, row: int, score: float, probability: float, clause: str | None, day: date) -> LawHit:
+        document, article = self._records.at(row)
+        return LawHit(
+            document.number,
+            document.kind,
+            article.number,
+            article.title,
+            document.title,
+            score,
+            probability,
+            clause,
+            self._columns.status(row, day),
+        )
+
+
+def _terms(postings: Postings, question: Question) -> dict[int, float]:
+    """The terms of a question: its syllables and their pairs."""
+    plain = question.plain
+    codes = [postings.single(number) for number in plain if number >= 0]
+    codes += [postings.pair(a, b) for a, b in zip(plain, plain[1:], strict=False) if a >= 0 and b >= 0]
+    return dict.fromkeys(codes, 1.0)
+
+
+def _best(scores: np.ndarray, count: int) -> Ints:
+    """Rows with the highest scores above 0, best first."""
+    rows = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
+    rows = rows[scores[rows] > 0]
+    return rows[np.lexsort((rows, -scores[rows]))].astype(np.int32)
+
+
+@cache
+def _reader() -> Reader:
+    """One reader for all indexes: it is immutable and takes a second to load."""
+    return Reader.load()
