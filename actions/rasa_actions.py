@@ -18,10 +18,13 @@ from actions.contact import Contact
 from actions.respond import respond
 from actions.talk import talk
 from actions.thread import Thread
-from actions.turn import Index, Reply, Turn
+from actions.turn import ASKS, Index, Reply, Turn
 
 TIME_LIMIT = 1.0
 """Seconds for retrieving and rendering of one turn."""
+COURTESY = frozenset({"greet", "thank", "goodbye"})
+ASKING = 0.2
+"""Likelihood of a question from which it is answered behind a courtesy."""
 SHELL = "cmdline"
 """Channel of `rasa shell`, which would print the machine-readable part after each answer."""
 
@@ -50,6 +53,11 @@ def utter(dispatcher: CollectingDispatcher, message: Message, channel: str | Non
         buttons=[b.model_dump() for b in message.buttons],
         json_message={"answer": answer} if answer else None,
     )
+
+
+def asks_beside(turn: Turn) -> bool:
+    """Whether a message read as a courtesy also asks something: "cảm ơn nhé, thế còn lệ phí?"."""
+    return turn.intent in COURTESY and bool(turn.aspects) and turn.likelihood(*ASKS) >= ASKING
 
 
 class RespondAction(Action):  # type: ignore[misc]
@@ -81,18 +89,17 @@ class RespondAction(Action):  # type: ignore[misc]
         return respond(turn, thread, self._index(), self._contact, self._today())
 
 
-class TalkAction(Action):  # type: ignore[misc]
+class TalkAction(RespondAction):
     """`action_talk`: whatever a rule owns."""
-
-    def __init__(self, contact: Contact) -> None:
-        self._contact = contact
 
     def name(self) -> str:
         """Name in Rasa's domain."""
         return "action_talk"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
-        """Say the fixed text of the intent; the thread survives."""
+        """Say the fixed text of the intent; the thread survives. A question behind a courtesy is answered."""
+        if asks_beside(turn_of(tracker.latest_message)):
+            return await super().run(dispatcher, tracker, domain)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         utter(dispatcher, talk(intent, self._contact), tracker.get_latest_input_channel())
         return []
@@ -102,7 +109,7 @@ def make_executor(index: Callable[[], Index], contact: Contact) -> ActionExecuto
     """The executor behind the action webhook; `index` returns the snapshot in use at each turn."""
     executor = ActionExecutor()
     executor.register_action(RespondAction(index, contact))
-    executor.register_action(TalkAction(contact))
+    executor.register_action(TalkAction(index, contact))
     return executor
 
 

@@ -12,8 +12,9 @@ from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
 from actions.reference import Kind, Reference, after_question, first, within
 from actions.render import render
+from actions.skill import Skill, Tools
 from actions.thread import MAX_QUESTION, Thread
-from actions.turn import Index, Reply, Turn
+from actions.turn import ASKS, Index, Reply, Turn
 
 LIKELY_TALK = 0.5
 """Likelihood from which a talk intent is taken where no procedure was found."""
@@ -21,12 +22,19 @@ VAGUE = frozenset({Aspect.STEPS, Aspect.OVERVIEW, Aspect.CONDITIONS})
 """What "… thì sao" reads as; within a thread it asks the last thing again for another case."""
 CLARIFICATIONS = 2
 """Clarifying questions in a row before a person is named."""
+SKILLS: tuple[Skill, ...] = ()
+"""Asked in this order before a procedure is looked for."""
 
 
 def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> Reply:
     """Answer, clarify or say unknown; never an answer about a procedure neither found, chosen nor in the thread."""
     if not any(c.isalnum() for c in turn.text):
         return Reply([unknown.unreadable(contact)], thread)
+    tools = Tools(index, contact, today)
+    for skill in SKILLS:
+        reply = skill(turn, thread, tools)
+        if reply is not None:
+            return reply
     return _Talk(turn, thread, index, contact, today).reply()
 
 
@@ -92,11 +100,11 @@ class _Talk:
         It stands back where a procedure was newly found, a choice is open or a case is supposed.
         """
         found = reference.kind is Kind.PROCEDURE and not reference.stayed
-        if found or self.turn.intent == "ask" or self.thread.candidates or cues.supposes(self.turn.text):
+        if found or self.turn.intent in ASKS or self.thread.candidates or cues.supposes(self.turn.text):
             return None
         best = max(sorted(talk.INTENTS), key=self.turn.likelihood)
         likely = self.turn.likelihood(best)
-        return talk.talk(best, self.contact) if likely >= max(LIKELY_TALK, self.turn.likelihood("ask")) else None
+        return talk.talk(best, self.contact) if likely >= max(LIKELY_TALK, self.turn.likelihood(*ASKS)) else None
 
     def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False) -> Reply:
         """The answer about one procedure, and the thread that goes on from it."""
@@ -120,6 +128,9 @@ class _Talk:
                 aspects=message.answer.aspects if message.answer else aspects,
                 others=list(others)[:MOST],
                 previous=previous,
+                journey=thread.journey,
+                case=thread.case if thread.procedure == code else {},
+                commune=thread.commune,
             ),
         )
 

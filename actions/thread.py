@@ -18,7 +18,8 @@ class Thread(BaseModel):
 
     `question` is the citizen's question that a clarifying question left open; `others` are the procedures that were
     next best when `procedure` was chosen, offered when the citizen says that it is the wrong one; `previous` is the
-    procedure before the present one.
+    procedure before the present one. `provision` is the article of law under discussion (`123/2015/NĐ-CP#11`), `journey`
+    the life event, `case` what the citizen told of the own case, `commune` the code of the citizen's commune.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -30,6 +31,10 @@ class Thread(BaseModel):
     question: str = ""
     others: list[str] = []
     previous: str | None = None
+    provision: str | None = None
+    journey: str | None = None
+    case: dict[str, Any] = {}
+    commune: str | None = None
 
     def to_slots(self) -> dict[str, Any]:
         """Rasa's slots: the four of the contract, the rest in `thread`."""
@@ -38,7 +43,15 @@ class Thread(BaseModel):
             "aspects": [a.value for a in self.aspects],
             "candidates": [c.model_dump() for c in self.candidates],
             "clarified": self.clarified,
-            "thread": {"question": self.question[:MAX_QUESTION], "others": self.others, "previous": self.previous},
+            "thread": {
+                "question": self.question[:MAX_QUESTION],
+                "others": self.others,
+                "previous": self.previous,
+                "provision": self.provision,
+                "journey": self.journey,
+                "case": self.case,
+                "commune": self.commune,
+            },
         }
 
     @classmethod

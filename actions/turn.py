@@ -23,6 +23,10 @@ class Index(Protocol):
         ...
 
 
+ASKS = ("ask", "ask_law")
+"""Intents that want an answer out of the index."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """A message: `text` as read (accents restored, abbreviations written out)."""
@@ -33,9 +37,9 @@ class Turn:
     ranking: dict[str, float] = field(default_factory=dict)
     aspects: list[Aspect] = field(default_factory=list)
 
-    def likelihood(self, intent: str) -> float:
-        """Confidence of one intent, 0 to 1."""
-        return self.ranking.get(intent, self.confidence if self.intent == intent else 0.0)
+    def likelihood(self, *intents: str) -> float:
+        """Confidence that it is one of the intents, 0 to 1."""
+        return sum(self.ranking.get(name, self.confidence if self.intent == name else 0.0) for name in intents)
 
 
 @dataclass(frozen=True)

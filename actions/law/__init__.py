@@ -1,0 +1,1 @@
+"""What the law says: provisions quoted, named, dated, with their state."""

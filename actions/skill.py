@@ -1,0 +1,24 @@
+"""A skill: one thing the assistant can do in a turn beside finding a procedure and telling its aspects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from actions.contact import Contact
+from actions.thread import Thread
+from actions.turn import Index, Reply, Turn
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a skill may use."""
+
+    index: Index
+    contact: Contact
+    today: date
+
+
+Skill = Callable[[Turn, Thread, Tools], Reply | None]
+"""Takes the turn and says so by a reply, or leaves it to the next by None. Pure, as `respond` is."""
