@@ -20,8 +20,8 @@ log = structlog.get_logger(__name__)
 
 PAUSE = 1.0
 """Seconds before a message that failed for no stated reason (-200) is sent once more."""
-UNTIL_SIGNED_IN = 300.0
-"""Seconds between two tries while nobody has signed in."""
+UNTIL_MENDED = 300.0
+"""Seconds between two tries while only an officer can help: nobody signed in, the account is blocked."""
 
 
 class ZaloChannel(Channel):
@@ -56,7 +56,7 @@ class ZaloChannel(Channel):
         try:
             return await self._send(outgoing.body)
         except NotLinked as error:
-            return Retry(UNTIL_SIGNED_IN, str(error))
+            return Retry(UNTIL_MENDED, str(error), everyone=True)
         except ZaloAway as error:
             return Retry(error.after, str(error))
 
@@ -82,11 +82,12 @@ class ZaloChannel(Channel):
             case Action.SPLIT:
                 return await self._send_parts(body, code)
             case Action.WAIT:
-                return Retry(reason=str(code))
+                return Retry(reason=str(code), everyone=True)
             case Action.AGAIN:
-                return Retry(reason=str(code))
-            case Action.REFRESH:
-                return Retry(UNTIL_SIGNED_IN, f"{code}, also with a new token")
+                return Dead(_with_words(code, reply), alert=True)
+            case Action.REFRESH | Action.OFFICER:
+                log.error("zalo_needs_an_officer", code=code.number, meaning=code.meaning, told=reply.message)
+                return Retry(UNTIL_MENDED, str(code), everyone=True)
             case Action.HOLD:
                 return Retry(codes.seconds_until_morning(datetime.now(UTC)), str(code))
             case Action.DROP:

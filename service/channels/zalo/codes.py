@@ -26,8 +26,10 @@ class Action(StrEnum):
     """Send it when the night is over."""
     DROP = "drop"
     """This citizen cannot be reached; nobody needs to do anything."""
+    OFFICER = "officer"
+    """Nobody can be reached until an officer puts the account in order: all messages wait for that."""
     ALERT = "alert"
-    """Nobody can be reached until an officer puts the account in order."""
+    """This message cannot be sent, and an officer should know why."""
     BUG = "bug"
     """The call itself is wrong: ours to mend."""
 
@@ -51,21 +53,21 @@ CODES = {
         Code(-100, "the attachment has expired", Action.BUG),
         Code(-200, "sending failed", Action.AGAIN),
         Code(-201, "invalid parameter", Action.BUG),
-        Code(-204, "the Official Account is disabled", Action.ALERT),
-        Code(-205, "the Official Account does not exist", Action.ALERT),
-        Code(-209, "the app is not activated", Action.ALERT),
+        Code(-204, "the Official Account is disabled", Action.OFFICER),
+        Code(-205, "the Official Account does not exist", Action.OFFICER),
+        Code(-209, "the app is not activated", Action.OFFICER),
         Code(-210, "a parameter is over its limit", Action.SPLIT),
         Code(-211, "the Official Account is out of quota", Action.ALERT),
-        Code(-212, "the app has not registered this API", Action.ALERT),
+        Code(-212, "the app has not registered this API", Action.OFFICER),
         Code(-213, "the citizen does not follow the Official Account", Action.DROP),
         Code(-216, "the access token is invalid", Action.REFRESH),
         Code(-217, "the citizen has blocked invitations", Action.DROP),
         Code(-218, "the citizen's quota is used up", Action.ALERT),
-        Code(-219, "the app was removed", Action.ALERT),
+        Code(-219, "the app was removed", Action.OFFICER),
         Code(-220, "the access token has expired", Action.REFRESH),
-        Code(-221, "the Official Account is not verified", Action.ALERT),
-        Code(-223, "the Official Account has not authorised the app for this API", Action.ALERT),
-        Code(-224, "the Official Account needs a service package", Action.ALERT),
+        Code(-221, "the Official Account is not verified", Action.OFFICER),
+        Code(-223, "the Official Account has not authorised the app for this API", Action.OFFICER),
+        Code(-224, "the Official Account needs a service package", Action.OFFICER),
         Code(-227, "the citizen is banned or inactive for over 45 days", Action.DROP),
         Code(-230, "the citizen has not written within 7 days", Action.DROP),
         Code(-232, "there is no interaction with the citizen, or it has expired", Action.DROP),

@@ -16,7 +16,7 @@ KINDS: dict[str, Kind] = {
     "user_send_gif": "sticker",
     "user_send_sticker": "sticker",
     "user_send_audio": "voice",
-    "user_send_video": "file",
+    "user_send_video": "voice",
     "user_send_file": "file",
     "user_send_business_card": "file",
     "user_send_location": "location",

@@ -40,7 +40,7 @@ class TokenStore:
 
     def __init__(self, engine: Engine, app_id: str) -> None:
         self.engine = engine
-        self._app_id = app_id
+        self.app_id = app_id
 
     def load(self) -> Stored | None:
         """The row, if anybody ever consented."""
@@ -86,7 +86,7 @@ class TokenStore:
             connection.execute(delete(ZaloTokens).where(self._mine()))
             connection.execute(
                 insert(ZaloTokens).values(
-                    app_id=self._app_id,
+                    app_id=self.app_id,
                     oa_id=oa_id,
                     previous_access_token="",
                     previous_refresh_token="",
@@ -96,7 +96,7 @@ class TokenStore:
             )
 
     def _mine(self) -> Any:
-        return ZaloTokens.app_id == self._app_id
+        return ZaloTokens.app_id == self.app_id
 
     def _change(self, **values: Any) -> None:
         with self.engine.begin() as connection:
