@@ -53,15 +53,18 @@ class ChangeKind(StrEnum):
     REPLACED = "replaced"
     PARTLY_REPEALED = "partly_repealed"
     REPEALED = "repealed"
+    SUSPENDED = "suspended"
+    """Not to be applied for the time being (ngưng hiệu lực)."""
 
 
 class Change(Record):
-    """A later document that changed an article."""
+    """A later document that changed an article, or a document as a whole."""
 
     kind: ChangeKind
     number: Text = Field(description="số hiệu of the changing document")
     article: Text | None = Field(None, description="its article that says so")
     on: date | None = None
+    worked_in: bool = Field(False, description="the wording held here already has it")
 
 
 class Article(Record):
@@ -77,6 +80,16 @@ class Article(Record):
     changes: tuple[Change, ...] = ()
 
 
+class Consolidated(Record):
+    """The document whose wording, with all amendments worked in, a consolidated text gives."""
+
+    number: Text
+    kind: Text
+    issuer: Text = ""
+    issued_on: date | None = None
+    valid_from: date | None = None
+
+
 class LegalDocument(Record):
     """One legal document; `number` and `kind` together name it (55/2010/QH12 is a law and a resolution)."""
 
@@ -88,7 +101,9 @@ class LegalDocument(Record):
     valid_from: date | None = None
     valid_to: date | None = Field(None, description="last day in force")
     relations: tuple[Relation, ...] = ()
+    changes: tuple[Change, ...] = Field((), description="what later documents did to it as a whole")
     articles: tuple[Article, ...] = ()
+    consolidates: Consolidated | None = Field(None, description="of a Văn bản hợp nhất: the document it consolidates")
     source: LawSource
     file: Text = Field("", description="name of the file it was read from")
     as_of: date = Field(description="the day on which the wording was true")

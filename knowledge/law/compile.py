@@ -1,0 +1,177 @@
+"""All law that is known: one document per number and kind, its state as later documents made it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from knowledge.law.document import Article, Change, LawSource, LegalDocument
+from knowledge.law.store import Key, LawStore, Omission, articles_json
+from knowledge.law.validity import (
+    ENDING,
+    Effect,
+    State,
+    Status,
+    by_number,
+    changed_by,
+    effects_of,
+    outranks,
+    state_of,
+    state_when,
+)
+
+_ORDER = list(LawSource)
+
+
+@dataclass(frozen=True)
+class LawConflict:
+    """Something the sources tell differently, or that cannot be right, and what was made of it."""
+
+    number: str
+    article: str | None
+    reason: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.number}#{self.article}" if self.article else self.number
+        return f"{place}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
+
+
+@dataclass(frozen=True)
+class LawCompilation:
+    """The law held: documents ordered by number and kind, articles in their order, validity and changes applied."""
+
+    documents: list[LegalDocument]
+    conflicts: list[LawConflict] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    hashes: dict[Key, str] = field(default_factory=dict)
+    """Number and kind → hash of all that is told of the document: the same hash, the same document."""
+
+    absent: dict[str, tuple[Change, ...]] = field(default_factory=dict)
+    """Number of a document that is not held → what the documents held did to it as a whole."""
+
+    def __post_init__(self) -> None:
+        index: dict[str, list[LegalDocument]] = {}
+        for document in self.documents:
+            index.setdefault(document.number, []).append(document)
+        object.__setattr__(self, "_index", index)
+
+    def get(self, number: str, kind: str | None = None) -> LegalDocument | None:
+        """A document held; of several with one number the law comes first."""
+        found: list[LegalDocument] = self._index.get(number, [])  # type: ignore[attr-defined]
+        found = [document for document in found if kind in (None, document.kind)]
+        return min(found, key=lambda document: document.kind not in ("Luật", "Bộ luật"), default=None)
+
+    def state(self, number: str, kind: str | None = None, on: date | None = None) -> State | None:
+        """The state of a document on a day (default: today), also of one not held that a held one ended.
+
+        None where nothing is known of it.
+        """
+        on = on or date.today()
+        if document := self.get(number, kind):
+            return state_of(document, None, on)
+        if changes := self.absent.get(number):
+            state = state_when(None, None, changes, on)
+            return state if state.status is not Status.IN_FORCE else None
+        return None
+
+
+def compile_law(store: Path | None, digests: Path | None = None) -> LawCompilation:
+    """Documents of the store (None or no such file: none) and our own digests where no full text is held.
+
+    Raises `KnowledgeError` when the store is damaged or a digest faulty.
+    """
+    conflicts: list[LawConflict] = []
+    held: dict[Key, list[LegalDocument]] = {}
+    omissions: list[Omission] = []
+    if store is not None and store.exists():
+        with LawStore(store) as opened:
+            for document in opened.documents():
+                held.setdefault((document.number, document.kind), []).append(document)
+            omissions = opened.omissions()
+    documents = [_merged(held[key], conflicts) for key in sorted(held)]
+    documents, absent = _applied(documents, conflicts)
+    hashes = {(document.number, document.kind): _hash(document) for document in documents}
+    return LawCompilation(documents, conflicts, omissions, hashes, absent)
+
+
+def _merged(sources: list[LegalDocument], conflicts: list[LawConflict]) -> LegalDocument:
+    """One document: the most trusted wording of each article, and what only another source tells."""
+    best, *others = sorted(sources, key=lambda document: _ORDER.index(document.source), reverse=True)
+    for other in others:
+        best = _filled(best, other, conflicts)
+    return best
+
+
+def _filled(best: LegalDocument, other: LegalDocument, conflicts: list[LawConflict]) -> LegalDocument:
+    update: dict[str, object] = {
+        name: getattr(other, name)
+        for name in ("title", "issuer", "issued_on", "valid_from", "valid_to", "url")
+        if not getattr(best, name) and getattr(other, name)
+    }
+    update["relations"] = tuple(dict.fromkeys((*best.relations, *other.relations)))
+    theirs = {article.number: article for article in other.articles}
+    articles = []
+    for article in best.articles:
+        twin = theirs.pop(article.number, None)
+        if twin is not None and twin.path and not article.path:
+            article = article.model_copy(update={"path": twin.path})
+        articles.append(article)
+    articles += theirs.values()
+    update["articles"] = tuple(articles)
+    return best.model_copy(update=update)
+
+
+def _applied(
+    documents: list[LegalDocument], conflicts: list[LawConflict]
+) -> tuple[list[LegalDocument], dict[str, tuple[Change, ...]]]:
+    effects = by_number(effect for document in documents for effect in effects_of(document))
+    numbers: dict[str, list[LegalDocument]] = {}
+    kinds: dict[str, str] = {}
+    for document in documents:
+        numbers.setdefault(document.number, []).append(document)
+        kinds.setdefault(document.number, document.kind)
+    absent = {
+        number: tuple(effect.change for effect in found if effect.article is None and effect.change.kind in ENDING)
+        for number, found in effects.items()
+        if number not in numbers
+    }
+    result = []
+    for document in documents:
+        fitting = _fitting(document, effects.get(document.number, ()), numbers, kinds, conflicts)
+        result.append(changed_by(document, fitting) if fitting else document)
+    return result, {number: changes for number, changes in absent.items() if changes}
+
+
+def _fitting(
+    document: LegalDocument,
+    effects: Iterable[Effect],
+    numbers: dict[str, list[LegalDocument]],
+    kinds: dict[str, str],
+    conflicts: list[LawConflict],
+) -> list[Effect]:
+    """The effects that can be meant for this document; the others are reported."""
+    fitting = []
+    for effect in effects:
+        by = effect.change.number
+        if effect.kind is None and len(numbers[document.number]) > 1:
+            conflicts.append(LawConflict(document.number, effect.article, "changed, but of two kinds which", by))
+        elif effect.change.kind in ENDING and by in kinds and not outranks(kinds[by], document.kind):
+            conflicts.append(LawConflict(document.number, effect.article, "ended by a lower document; not taken", by))
+        elif effect.change.on and document.valid_from and effect.change.on < document.valid_from:
+            conflicts.append(LawConflict(document.number, effect.article, "changed before it began; not taken", by))
+        else:
+            fitting.append(effect)
+    return fitting
+
+
+def _hash(document: LegalDocument) -> str:
+    digest = hashlib.sha256(document.model_dump_json(exclude={"articles"}).encode())
+    digest.update(articles_json(document).encode())
+    return digest.hexdigest()[:32]
+
+
+__all__ = ["Article", "LawCompilation", "LawConflict", "compile_law"]
