@@ -59,7 +59,9 @@ class Chat:
         self._talks, self._eraser, self._metrics = talks, eraser, metrics
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def turn(self, channel: str, conversation_id: str, text: str, message_id: str | None) -> list[dict[str, Any]]:
+    async def turn(
+        self, channel: str, conversation_id: str, text: str, message_id: str | None, *, patient: bool = False
+    ) -> list[dict[str, Any]]:
         """Answer one message.
 
         Args:
@@ -67,9 +69,13 @@ class Chat:
             conversation_id: as the channel knows it.
             text: as it was typed.
             message_id: the client's id of the message; a known one returns the stored reply.
+            patient: the caller tries again later instead of telling the citizen that the assistant is away.
 
         Returns:
             The messages of the reply as the API gives them: id, text, buttons, answer.
+
+        Raises:
+            RasaAway: only when patient; nothing was kept of the turn.
         """
         begun = time.perf_counter()
         sender = f"{channel}.{conversation_id}"
@@ -78,18 +84,18 @@ class Chat:
             stored = await self._stored(sender, message_id)
             if stored is not None:
                 return stored["messages"]  # type: ignore[no-any-return]
-            reply = await self._answer(sender, text, message_id)
+            reply = await self._answer(sender, text, message_id, patient)
         self._metrics.turn_seconds.labels(channel).observe(time.perf_counter() - begun)
         return reply
 
-    async def _answer(self, sender: str, text: str, message_id: str | None) -> list[dict[str, Any]]:
+    async def _answer(self, sender: str, text: str, message_id: str | None, patient: bool) -> list[dict[str, Any]]:
         channel = sender.partition(".")[0]
         masked = mask(text)
         if asks_for_erasure(masked):
             await self._eraser.erase(sender)
             self._metrics.turns.labels(channel, "erased").inc()
             return _numbered(uuid4().hex, [Message(text=phrases.ERASED)])
-        messages, outcome = await self._reply(sender, masked)
+        messages, outcome = await self._reply(sender, masked, patient)
         introduced = False
         if outcome not in {"emergency", "closed", "away"} and not await self._introduced(sender):
             messages, introduced = [*messages, *self._introduction(messages)], True
@@ -114,7 +120,7 @@ class Chat:
         )
         return reply
 
-    async def _reply(self, sender: str, text: str) -> tuple[list[Message], str]:
+    async def _reply(self, sender: str, text: str, patient: bool) -> tuple[list[Message], str]:
         if not readable(text):
             return [Message(text=phrases.UNREADABLE, answer=Answer(outcome=Outcome.UNKNOWN))], "unknown"
         alarm = recognise(text)
@@ -132,6 +138,8 @@ class Chat:
                 messages = await self._dialogue.send(sender, _plain(text))
         except (RasaAway, TimeoutError) as error:
             log.warning("turn_failed", reason=str(error) or "too slow")
+            if patient:
+                raise RasaAway(str(error) or "too slow") from error
             return [Message(text=phrases.AWAY.format(hotline=self._settings.hotline))], "away"
         self._metrics.rasa_seconds.observe(time.perf_counter() - begun)
         outcome = next((m.answer.outcome.value for m in messages if m.answer), "none")

@@ -6,6 +6,7 @@ import re
 
 import structlog
 
+from service.channels.outbox import Outbox
 from service.database.talks import Talks
 from service.metrics import Metrics
 from service.tracker_store import TrackerStore
@@ -29,15 +30,20 @@ def asks_for_erasure(text: str) -> bool:
 
 
 class Eraser:
-    """Deletes a conversation from the service's database and from Rasa's tracker store."""
+    """Deletes a conversation from the service's database, from the outbox and from Rasa's tracker store.
 
-    def __init__(self, talks: Talks, tracker_store: TrackerStore, metrics: Metrics) -> None:
-        self._talks, self._tracker_store, self._metrics = talks, tracker_store, metrics
+    The inbox needs no deletion: it forgets sender and text of a message as soon as that is handled.
+    """
+
+    def __init__(self, talks: Talks, outbox: Outbox, tracker_store: TrackerStore, metrics: Metrics) -> None:
+        self._talks, self._outbox, self._tracker_store, self._metrics = talks, outbox, tracker_store, metrics
 
     async def erase(self, sender: str) -> bool:
         """Delete all that is kept of a sender (`web.3f2a`); whether there was anything."""
         had_events = await self._tracker_store.erase(sender)
         had_talk = await self._talks.erase(sender)
+        channel, _, conversation = sender.partition(".")
+        had_letters = await self._outbox.erase(channel, conversation)
         self._metrics.erasures.inc()
         log.info("conversation_erased")
-        return had_talk or bool(had_events)
+        return had_talk or bool(had_events) or bool(had_letters)

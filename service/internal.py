@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,6 +46,10 @@ def create_internal_app(parts: Parts) -> Starlette:
         return JSONResponse(result)
 
     async def metrics(_: Request) -> Response:
+        try:
+            await parts.channels.measure()
+        except SQLAlchemyError as error:  # everything else is still worth telling
+            log.error("queues_not_measured", reason=type(error).__name__)
         return Response(generate_latest(parts.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/webhook", webhook, methods=["POST"]), Route("/metrics", metrics, methods=["GET"])])

@@ -16,6 +16,8 @@ from service.metrics import Metrics
 
 WINDOW = 60.0
 """Seconds over which messages are counted."""
+WEBHOOK_BYTES = 262_144
+"""Largest body of a channel's webhook: an update may quote a second message, and write each letter as `\\u1ea1`."""
 
 
 class RateLimiter:
@@ -66,6 +68,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         started = False
+        limit = max(self._limit, WEBHOOK_BYTES) if scope["path"].startswith("/webhooks/") else self._limit
 
         async def guarded_send(message: Message) -> None:
             nonlocal started
@@ -82,13 +85,13 @@ class Guard:
             nonlocal received, exceeded
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
+            if received > limit:
                 exceeded = True
                 raise BodyTooLarge
             return message
 
         declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if declared.isdigit() and int(declared) > self._limit:
+        if declared.isdigit() and int(declared) > limit:
             exceeded = True
         else:
             with suppress(BodyTooLarge):

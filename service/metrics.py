@@ -37,4 +37,38 @@ class Metrics:
             "motcua_snapshot_failures", "Snapshots that could not be loaded", registry=registry
         )
         self.snapshot_records = Gauge("motcua_snapshot_records", "Records held", ["kind"], registry=registry)
+        self.channel_received = Counter(
+            "motcua_channel_received", "Messages of channels kept", ["channel"], registry=registry
+        )
+        self.channel_repeated = Counter(
+            "motcua_channel_repeated",
+            "Messages delivered again, or that need no answer",
+            ["channel"],
+            registry=registry,
+        )
+        self.channel_refused = Counter(
+            "motcua_channel_refused", "Webhooks refused", ["channel", "reason"], registry=registry
+        )
+        self.channel_handled = Counter(
+            "motcua_channel_handled", "Messages of channels answered", ["channel", "kind"], registry=registry
+        )
+        self.channel_sends = Counter(
+            "motcua_channel_sends", "Calls to channels: sent, postponed, dead", ["channel", "result"], registry=registry
+        )
+        self.webhook_seconds = Histogram(
+            "motcua_webhook_seconds", "Time to acknowledge a webhook", ["channel"], buckets=_SECONDS, registry=registry
+        )
+        self.channel_reply_seconds = Histogram(
+            "motcua_channel_reply_seconds",
+            "Time from webhook to outgoing call",
+            ["channel"],
+            buckets=(0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600),
+            registry=registry,
+        )
+        self.queue_waiting = Gauge(
+            "motcua_queue_waiting", "Rows in inbox, outbox and dead letters", ["queue", "channel"], registry=registry
+        )
+        self.queue_oldest_seconds = Gauge(
+            "motcua_queue_oldest_seconds", "Age of the oldest of them", ["queue", "channel"], registry=registry
+        )
         self.snapshot = Info("motcua_snapshot", "The snapshot in use", registry=registry)

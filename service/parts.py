@@ -13,6 +13,7 @@ import structlog
 
 from actions.contact import Contact
 from service import emergency
+from service.channels.hub import Choose, Hub, Post, by_settings
 from service.chat import Chat
 from service.database.engine import migrate, open_engine
 from service.database.talks import Talks, now
@@ -45,6 +46,8 @@ class Parts:
     tracker_store: TrackerStore
     eraser: Eraser
     chat: Chat
+    post: Post
+    channels: Hub
     per_conversation: RateLimiter
     per_address: RateLimiter
 
@@ -54,13 +57,14 @@ class Parts:
         return contact(self.settings)
 
     async def purge(self) -> None:
-        """Delete what is older than the retention time, here and in Rasa's store."""
+        """Delete what is older than the retention time: talks, inbox, outbox, Rasa's store."""
         before = now() - timedelta(days=self.settings.retention_days)
         purged = await self.talks.purge(before)
         events = await self.tracker_store.purge(before)
+        messages = await self.post.purge(before)
         self.metrics.purged.inc(purged)
-        if purged or events:
-            log.info("purged", conversations=purged, events=events)
+        if purged or events or messages:
+            log.info("purged", conversations=purged, events=events, channel_messages=messages)
 
 
 def contact(settings: Settings) -> Contact:
@@ -90,6 +94,7 @@ async def open_parts(
     supervise: bool = True,
     snapshots: SnapshotHolder | None = None,
     rasa: RasaClient | None = None,
+    channels: Choose = by_settings,
 ) -> AsyncIterator[Parts]:
     """Open database, snapshot and Rasa; close them at the end.
 
@@ -97,6 +102,7 @@ async def open_parts(
         settings: of this service.
         supervise: whether to start Rasa; False where something else runs it.
         snapshots, rasa: take the place of the real ones in tests.
+        channels: which channels to open.
     """
     emergency.load()
     secret = settings.secret or secrets.token_urlsafe(24)
@@ -105,10 +111,12 @@ async def open_parts(
     await asyncio.to_thread(migrate, engine)
     talks = Talks(engine)
     tracker_store = TrackerStore(settings.tracker_db)
-    eraser = Eraser(talks, tracker_store, metrics)
+    post = await asyncio.to_thread(Post.open, settings)
+    eraser = Eraser(talks, post.outbox, tracker_store, metrics)
     snapshots = snapshots or SnapshotHolder(settings.current, metrics, settings.snapshot_check_seconds)
     rasa = rasa or RasaClient(settings.rasa_url, secret, settings.turn_timeout)
     process = RasaProcess(settings, secret, rasa.ready, metrics) if supervise else None
+    chat = Chat(settings, rasa, lambda: snapshots.loaded, talks, eraser, metrics)
     parts = Parts(
         settings=settings,
         secret=secret,
@@ -119,7 +127,9 @@ async def open_parts(
         talks=talks,
         tracker_store=tracker_store,
         eraser=eraser,
-        chat=Chat(settings, rasa, lambda: snapshots.loaded, talks, eraser, metrics),
+        chat=chat,
+        post=post,
+        channels=Hub(settings, channels(settings, post), post, chat, metrics),
         per_conversation=RateLimiter(settings.rate_per_conversation),
         per_address=RateLimiter(settings.rate_per_address),
     )
@@ -132,7 +142,8 @@ async def open_parts(
             process.start()
         # Requests are answered while the first snapshot loads: /readyz says so, chats get the sentence.
         background.append(asyncio.create_task(snapshots.start(), name="first snapshot"))
-        yield parts
+        async with parts.channels:
+            yield parts
     finally:
         for task in background:
             task.cancel()
@@ -143,6 +154,7 @@ async def open_parts(
             await process.stop()
         await rasa.close()
         await talks.close()
+        await post.close()
 
 
 async def _purge_regularly(parts: Parts) -> None:

@@ -6,6 +6,7 @@ A channel keeps its own tables (tokens, keys) in the same database as inbox and 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ class MalformedUpdate(ValueError):
     """A signed body that is none of the channel's updates; the message says what is missing, never what was sent."""
 
 
+_SENDER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -42,8 +46,8 @@ class Incoming:
     Attributes:
         sender: the conversation as the channel knows it, 1-64 of `A-Za-z0-9._-`: its user id; in a group the chat's
             and the user's. Messages of one sender are answered in their order.
-        received_id: the channel's id of the message or event, 1-64 characters; delivered again, it is not handled
-            again.
+        received_id: the channel's id of the message or event, 1-64 ASCII characters; delivered again, it is not
+            handled again.
         text: what was typed, or the payload of a pressed button; empty for the other kinds.
         at: when the citizen sent it, UTC; the reply's window begins there.
         extra: what the channel needs to answer, as JSON (chat id, callback id); kept until the message is handled.
@@ -55,6 +59,17 @@ class Incoming:
     kind: Kind = "text"
     at: datetime = field(default_factory=_now)
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """See that the ids can be kept.
+
+        Raises:
+            MalformedUpdate: names the one that cannot.
+        """
+        if not _SENDER.fullmatch(self.sender):
+            raise MalformedUpdate("sender is not 1-64 of A-Za-z0-9._-")
+        if not (0 < len(self.received_id) <= 64 and self.received_id.isascii() and self.received_id.isprintable()):
+            raise MalformedUpdate("received_id is not 1-64 printable ASCII characters")
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class InboxRow(ChannelBase):
             "ix_inbox_waiting",
             "channel",
             "sender",
+            "urgent",
             "id",
             sqlite_where=sql("handled_at IS NULL"),
             postgresql_where=sql("handled_at IS NULL"),
@@ -74,6 +75,7 @@ class OutboxRow(ChannelBase):
     inbox_id: Mapped[int] = mapped_column(Number)
     channel: Mapped[str] = mapped_column(String(16))
     sender: Mapped[str] = mapped_column(String(64))
+    urgent: Mapped[bool]
     to: Mapped[str] = mapped_column(String(64))
     method: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]]
@@ -89,4 +91,4 @@ class OutboxRow(ChannelBase):
     expires_at: Mapped[datetime]
     """When the channel's window closes."""
 
-    __table_args__ = (Index("ix_outbox_state_channel_sender_id", "state", "channel", "sender", "id"),)
+    __table_args__ = (Index("ix_outbox_waiting", "state", "channel", "sender", "urgent", "id"),)

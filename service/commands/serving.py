@@ -86,12 +86,13 @@ def shell() -> None:
 
 
 async def _shell(settings: Settings) -> int:
+    from service.channels.hub import none
     from service.internal import create_internal_app
     from service.parts import open_parts
     from service.server import LOOPBACK, listen, make_server
 
     socket = listen(LOOPBACK, settings.internal_port, "MOTCUA_INTERNAL_PORT")
-    async with open_parts(settings, supervise=False) as parts:
+    async with open_parts(settings, supervise=False, channels=none) as parts:
         server = make_server(create_internal_app(parts))
         serving = asyncio.create_task(server._serve([socket]))
         err.print("Loading the index ...")

@@ -36,15 +36,15 @@ def upgrade() -> None:
     )
     op.create_index("uq_inbox_channel_received_id", "inbox", ["channel", "received_id"], unique=True)
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
-    op.create_index(
-        "ix_inbox_waiting", "inbox", ["channel", "sender", "id"], sqlite_where=WAITING, postgresql_where=WAITING
-    )
+    line = ["channel", "sender", "urgent", "id"]
+    op.create_index("ix_inbox_waiting", "inbox", line, sqlite_where=WAITING, postgresql_where=WAITING)
     op.create_table(
         "outbox",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("inbox_id", NUMBER, nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("sender", sa.String(64), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("to", sa.String(64), nullable=False),
         sa.Column("method", sa.String(64), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
     )
     op.create_index("ix_outbox_created_at", "outbox", ["created_at"])
-    op.create_index("ix_outbox_state_channel_sender_id", "outbox", ["state", "channel", "sender", "id"])
+    op.create_index("ix_outbox_waiting", "outbox", ["state", "channel", "sender", "urgent", "id"])
 
 
 def downgrade() -> None:
