@@ -75,7 +75,7 @@ class Chat:
 
     @property
     def input(self) -> Locator:
-        return self.page.get_by_label("Câu hỏi của bạn")
+        return self.page.get_by_label("Câu hỏi của bạn", exact=True)
 
     @property
     def status(self) -> Locator:
@@ -101,6 +101,17 @@ class Chat:
         reply = self.replies(self.ask(text)).first
         expect(reply).to_be_visible()
         return reply
+
+    @property
+    def options(self) -> Locator:
+        """The button that shows the options."""
+        return self.page.get_by_role("button", name="Tùy chọn")
+
+    def erase(self) -> None:
+        """Delete the conversation as a citizen would."""
+        self.options.click()
+        self.page.get_by_role("button", name="Xóa dữ liệu của tôi").click()
+        self.page.get_by_role("button", name="Xóa", exact=True).click()
 
     def focused(self) -> str:
         """Class names of the element that has the focus inside the widget, else its tag."""
@@ -134,7 +145,7 @@ def page(tab: Page, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = getattr(request, "param", (1280, 800))
     tab.set_viewport_size({"width": width, "height": height})
     yield tab
-    tab.evaluate("sessionStorage.clear()")
+    tab.evaluate("sessionStorage.clear(), localStorage.clear()")
     tab.unroute_all(behavior="ignoreErrors")
     tab.goto("about:blank")
 
@@ -153,8 +164,8 @@ def add_hostile_page(page: Page, origin: str) -> str:
 @pytest.fixture
 def chat(page: Page, root: Path) -> Iterator[Chat]:
     """The demo page from the files of `web/`; replies are what the test puts into `handlers`."""
-    origin = "http://motcua.test"
-    kinds = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
+    origin = "https://motcua.test"
+    kinds = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
     def serve(route: Route) -> None:
         file = root / "web" / (route.request.url.removeprefix(f"{origin}/") or "index.html")

@@ -69,7 +69,9 @@ def test_choose_a_candidate(chat: Chat) -> None:
     place = chat.turns.count()
     buttons.nth(1).click()
     expect(chat.replies(chat.turns.nth(place)).first).to_have_class("bubble theirs answer")
-    expect(chat.turns.nth(place).locator(".mine")).to_contain_text(names[1].removeprefix("2. ").partition(" – ")[0][:40])
+    expect(chat.turns.nth(place).locator(".mine")).to_contain_text(
+        names[1].removeprefix("2. ").partition(" – ")[0][:40]
+    )
 
 
 def test_a_lost_reply_is_fetched_again_and_asked_once(chat: Chat, running: Running) -> None:
@@ -94,8 +96,7 @@ def test_reload_goes_on_and_erasing_leaves_nothing(chat: Chat, running: Running)
     expect(chat.get("thế mất bao lâu?").locator("summary").first).to_contain_text(TEMPORARY)
     before = chat.conversation
     until(lambda: kept(running, before) == 2, 5, "writing the turns")
-    chat.page.get_by_role("button", name="Xóa hội thoại").click()
-    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    chat.erase()
     expect(chat.status).to_have_text("Đã xóa hội thoại.")
     assert kept(running, before) == 0 and chat.turns.count() == 0
 
@@ -138,5 +139,6 @@ def test_axe_finds_nothing_grave(chat: Chat, running: Running, page: Page, path:
     expect(chat.status).to_contain_text("Mất kết nối")
     page.clock.fast_forward(2000)
     expect(lost.get_by_role("button", name="Gửi lại")).to_be_visible()
-    page.get_by_role("button", name="Xóa hội thoại").click()
+    chat.options.click()
+    page.get_by_role("button", name="Xóa dữ liệu của tôi").click()
     assert grave(page) == []

@@ -70,7 +70,7 @@ def test_an_answer_is_laid_out_and_its_source_folded(chat: Chat) -> None:
     assert [a.get_attribute("href") for a in links.all()] == ["https://example.vn/thu-tuc/1", "https://example.vn/luat"]
     assert all(a.get_attribute("rel") == "noopener noreferrer" for a in links.all())
     expect(source).to_contain_text("Điều 7, Luật Thử, 1/2025/QH15")
-    expect(source).to_contain_text("2/2025/NĐ-CP (hết hiệu lực 31/01/2026)")
+    expect(source).to_contain_text("2/2025/NĐ-CP đã hết hiệu lực sau ngày 31/01/2026")
 
 
 def test_old_data_is_told_without_opening_the_source(chat: Chat) -> None:
@@ -177,7 +177,7 @@ def test_messages_may_lack_everything_but_their_text(chat: Chat) -> None:
     )
     turn = chat.ask("câu một")
     expect(chat.replies(turn)).to_have_count(2)
-    assert turn.get_by_role("button").count() == 0 and not chat.complaints
+    assert turn.locator(".votes, .choices, .sources").count() == 0 and not chat.complaints
 
 
 def test_typing_is_shown_while_waiting(chat: Chat) -> None:
@@ -225,16 +225,19 @@ def test_erasing_asks_first_and_failing_keeps_the_talk(chat: Chat) -> None:
     chat.page.route("**/api/conversations/*", delete)
     chat.get("câu một")
     before = chat.conversation
-    eraser = chat.page.get_by_role("button", name="Xóa hội thoại")
+    chat.options.press("Enter")
+    eraser = chat.page.get_by_role("button", name="Xóa dữ liệu của tôi")
     eraser.press("Enter")
+    expect(chat.page.get_by_role("button", name="Giữ lại")).to_be_focused()
     chat.page.keyboard.press("Escape")
-    assert not deleted and "plain" in chat.focused()
-    eraser.click()
-    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    expect(eraser).to_be_focused()
+    chat.page.keyboard.press("Escape")
+    expect(chat.options).to_be_focused()
+    assert not deleted
+    chat.erase()
     expect(chat.status).to_contain_text("Chưa xóa được")
     expect(chat.turns).to_have_count(1)
-    eraser.click()
-    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    chat.erase()
     expect(chat.turns).to_have_count(0)
     expect(chat.status).to_have_text("Đã xóa hội thoại.")
     assert [url.rsplit("/", 1)[1] for url in deleted] == [before, before] and chat.conversation != before
@@ -248,8 +251,7 @@ def test_erasing_ends_what_waits_for_the_network(chat: Chat) -> None:
     chat.ask("câu một")
     chat.ask("câu hai")
     expect(chat.status).to_contain_text("Mất kết nối")
-    chat.page.get_by_role("button", name="Xóa hội thoại").click()
-    chat.page.get_by_role("button", name="Xóa", exact=True).click()
+    chat.erase()
     expect(chat.status).to_have_text("Đã xóa hội thoại.")
     chat.page.clock.fast_forward(60_000)
     chat.otherwise = reply(answer("Được rồi."))
@@ -301,10 +303,38 @@ def test_a_vote_is_sent_once_and_keeps_the_focus(chat: Chat) -> None:
     chat.page.route("**/api/feedback", lambda r: (votes.append(r.request.post_data_json), r.fulfill(status=204)))
     chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
     bubble = chat.get("cấp giấy thử")
-    bubble.get_by_role("button", name="Chưa đúng").press("Enter")
+    bubble.get_by_role("button", name="Có ích").press("Enter")
     expect(bubble).to_contain_text("Cảm ơn bạn")
-    assert votes == [{"message_id": "0" * 32 + ".0", "vote": -1}] and "votes" in chat.focused()
-    assert bubble.get_by_role("button").count() == 0
+    assert votes == [{"message_id": "0" * 32 + ".0", "vote": 1}] and "votes" in chat.focused()
+    assert bubble.locator(".votes button").count() == 0
+    chat.page.reload()
+    expect(chat.turns.first).to_contain_text("Cảm ơn bạn")
+
+
+def test_what_is_wrong_may_be_told_and_need_not(chat: Chat) -> None:
+    votes: list[Any] = []
+    chat.page.route("**/api/feedback", lambda r: (votes.append(r.request.post_data_json), r.fulfill(status=204)))
+    chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
+    bubble = chat.get("cấp giấy thử")
+    bubble.get_by_role("button", name="Chưa đúng").click()
+    reason = bubble.get_by_role("button", name="Sai tiền phí")
+    reason.click()
+    expect(reason).to_have_attribute("aria-pressed", "true")
+    bubble.get_by_label("Bạn viết thêm").fill("Phí đã đổi rồi")
+    bubble.get_by_role("button", name="Gửi góp ý").click()
+    expect(bubble.locator(".why")).to_have_count(0)
+    vote = {"message_id": "0" * 32 + ".0", "vote": -1}
+    more = {"reason": "wrong_fee", "comment": "Phí đã đổi rồi"}
+    assert votes == [vote, {**vote, "reason": "wrong_fee"}, {**vote, **more}]
+
+
+def test_a_vote_that_is_lost_can_be_given_again(chat: Chat) -> None:
+    chat.page.route("**/api/feedback", lose)
+    chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
+    bubble = chat.get("cấp giấy thử")
+    bubble.get_by_role("button", name="Có ích").click()
+    expect(chat.status).to_contain_text("Chưa ghi được ý kiến")
+    expect(bubble.get_by_role("button", name="Có ích")).to_be_visible()
 
 
 def test_keyboard_alone_on_a_hostile_page(chat: Chat) -> None:
@@ -312,7 +342,7 @@ def test_keyboard_alone_on_a_hostile_page(chat: Chat) -> None:
     chat.handlers.append(
         reply(answer(TEXT, answer=ANSWER, buttons=[{"title": "Mất bao lâu?", "payload": "Mất bao lâu?"}]))
     )
-    chat.open("http://motcua.test/hostile.html")
+    chat.open("https://motcua.test/hostile.html")
     page.keyboard.press("Tab")
     assert "launcher" in chat.focused()
     page.keyboard.press("Enter")
@@ -322,7 +352,7 @@ def test_keyboard_alone_on_a_hostile_page(chat: Chat) -> None:
     page.keyboard.press("Enter")
     expect(chat.replies(chat.turns.first)).to_be_visible()
     expect(chat.input).to_be_focused()
-    for _ in range(4):  # back over: Chưa đúng, Có ích, Mất bao lâu?, the source
+    for _ in range(6):  # back over: In, Chép, Chưa đúng, Có ích, Mất bao lâu?, the source
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Quyết định 5/QĐ-X")).to_be_visible()
@@ -340,7 +370,7 @@ def test_keyboard_alone_on_a_hostile_page(chat: Chat) -> None:
 
 
 def test_the_styles_of_a_hostile_page_do_not_reach_in(chat: Chat) -> None:
-    chat.open("http://motcua.test/hostile.html")
+    chat.open("https://motcua.test/hostile.html")
     launcher = chat.page.locator(".launcher")
     look = """e => { const s = getComputedStyle(e);
       return [s.fontSize, s.direction, s.textTransform, s.letterSpacing, s.backgroundColor]; }"""
@@ -354,7 +384,7 @@ def test_the_styles_of_a_hostile_page_do_not_reach_in(chat: Chat) -> None:
 
 
 def test_an_answer_that_comes_while_the_panel_is_closed_is_announced_on_the_button(chat: Chat) -> None:
-    chat.open("http://motcua.test/hostile.html")
+    chat.open("https://motcua.test/hostile.html")
     held: list[Route] = []
     chat.handlers.append(held.append)
     chat.page.locator(".launcher").click()
@@ -369,7 +399,7 @@ def test_an_answer_that_comes_while_the_panel_is_closed_is_announced_on_the_butt
 def test_nothing_is_wider_than_a_small_screen(chat: Chat, page: Page, path: str) -> None:
     long = f"https://example.vn/{'rất-dài-' * 20} {'a' * 200}"
     chat.handlers += [reply(answer(f"{TEXT}\n{long}", answer=ANSWER)), reply(CLARIFY)]
-    chat.open(f"http://motcua.test/{path}")
+    chat.open(f"https://motcua.test/{path}")
     if path:
         page.locator(".launcher").click()
     chat.get("a" * 300)

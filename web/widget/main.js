@@ -1,0 +1,421 @@
+// The widget: its frame, the question being typed, and what joins the other modules.
+
+import { Api } from "./api.js";
+import { box, bubbles, dots, greeting, lostBox, retire } from "./bubbles.js";
+import { Delivery } from "./delivery.js";
+import { button, icon, make } from "./dom.js";
+import { likings, talk, unguessable } from "./memory.js";
+import { Suggestions } from "./suggestions.js";
+import { LETTERS, wordsOf } from "./words.js";
+
+const MOST_TURNS = 40;
+const TYPING_AFTER_MS = 300;
+const READERS_SETTLE_MS = 500;
+const LATER_MS = 3000;
+const SMALL = "(max-width: 30em)";
+const KEYBOARD_PX = 80;
+const FOCUSABLE = "button, textarea, a[href], summary, input, [tabindex='0']";
+// The service's words when "xoá dữ liệu của tôi" was typed: what this page keeps has to go as well.
+const ERASED = /^Đã xóa các tin nhắn/;
+
+const lengthOf = (text) => Array.from(text).length;
+
+class Widget {
+  constructor({ host, styled, inline, files, server, open, lang, side }) {
+    Object.assign(this, { host, inline, files, side, root: host.shadowRoot, state: talk.read(), likings: likings.read() });
+    this.words = wordsOf(this.likings.lang || lang);
+    this.api = new Api(server);
+    this.delivery = new Delivery(this.api, this);
+    // Keys typed here are no shortcuts of the page around.
+    for (const type of ["keydown", "keypress", "keyup"]) host.addEventListener(type, (event) => event.stopPropagation());
+    if (window.visualViewport) visualViewport.addEventListener("resize", () => this.fit());
+    addEventListener("resize", () => this.fit());
+    this.build();
+    styled.then(() => {
+      this.uncovered = true;
+      this.frame.hidden = false;
+      if (inline || this.state.open === true || open) this.toggle(true, false);
+      this.delivery.resume();
+    });
+    // Parts that are wanted later are there then, also without a network.
+    setTimeout(() => ["options", "speech", "paper"].forEach((name) => import(`./${name}.js`).catch(() => {})), LATER_MS);
+    if (this.likings.dictate || this.likings.read) this.voices();
+  }
+
+  // ---- the frame -------------------------------------------------------------------------------------------------
+
+  build() {
+    const { words } = this;
+    this.host.setAttribute("lang", words.lang);
+    this.log = make("div", { class: "log", role: "log", "aria-label": words.log, "aria-live": "off", "aria-relevant": "additions", tabindex: "0" });
+    this.status = make("div", { class: "status", role: "status" });
+    this.count = make("div", { class: "count", id: "count" });
+    this.input = make("textarea", {
+      id: "question", rows: "1", autocomplete: "off", enterkeyhint: "send", "aria-describedby": "count", placeholder: words.placeholder,
+      onkeydown: (event) => this.key(event),
+      oninput: () => this.typed(),
+    });
+    this.suggestions = new Suggestions(this.input, words, {
+      fetch: (text) => this.api.suggest(text),
+      choose: (chosen) => this.send(chosen.name, chosen.label || chosen.name),
+      say: (text) => this.say(text),
+    });
+    this.microphone = button({ class: "microphone", hidden: true, "aria-pressed": "false", onclick: () => this.listener.toggle() }, icon("microphone"), words.speak);
+    const form = make("form", { class: "ask", onsubmit: (event) => this.submit(event) },
+      make("label", { for: "question", class: "hidden" }, words.question), this.input, this.microphone,
+      make("button", { type: "submit", class: "strong send" }, words.send));
+    this.larger = button({ class: "plain", "aria-pressed": String(this.likings.large), onclick: () => this.like({ large: !this.likings.large }) }, words.large);
+    this.more = button({ class: "plain", "aria-expanded": "false", "aria-controls": "options", onclick: () => this.showOptions(!this.options) }, icon("menu"), words.options);
+    const close = this.inline ? null : button({ class: "plain close", "aria-label": words.close, onclick: () => this.toggle(false) }, icon("close"));
+    this.panel = make("section", { class: "panel", id: "panel", role: this.inline ? "region" : "dialog", "aria-labelledby": "name", hidden: true, onkeydown: (event) => this.panelKey(event) },
+      make("header", {}, make("h2", { id: "name" }, words.title), close, make("p", {}, words.subtitle), this.larger, this.more),
+      this.log, this.suggestions.list, this.status, this.count, form);
+    this.launcher = button({ class: "strong launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "panel", onclick: () => this.toggle(true) }, icon("chat"), make("span", {}, words.open));
+    const kind = ["frame", this.inline ? "inline" : "", this.side === "left" ? "left" : "", this.likings.large ? "large" : ""].filter(Boolean).join(" ");
+    const frame = make(this.inline ? "div" : "aside", { class: kind, "aria-label": this.inline ? null : words.landmark, hidden: !this.uncovered }, this.panel, this.inline ? null : this.launcher);
+    if (this.frame) this.frame.replaceWith(frame);
+    else this.root.append(frame);
+    this.frame = frame;
+    this.options = null;
+    this.input.value = this.state.draft || "";
+    this.redraw();
+  }
+
+  toggle(open, focus = true) {
+    this.quietly(() => {
+      this.panel.hidden = !open;
+      this.launcher.hidden = open;
+    });
+    this.launcher.setAttribute("aria-expanded", String(open));
+    this.launcher.lastChild.textContent = this.words.open;
+    if (!this.inline) this.keep({ open });
+    this.fit();
+    if (open) {
+      this.typed();
+      this.scrollTo(this.log.lastElementChild);
+    } else if (this.reader) {
+      this.reader.stop();
+    }
+    if (focus) (open ? this.input : this.launcher).focus();
+  }
+
+  // Whether the panel fills the screen: the page behind it cannot be seen then.
+  get fills() {
+    return !this.inline && !this.panel.hidden && matchMedia(SMALL).matches;
+  }
+
+  // Keeps the question above the keyboard of a telephone.
+  fit() {
+    const seen = window.visualViewport;
+    const covered = seen && this.fills && seen.scale < 1.05 && seen.height < innerHeight - KEYBOARD_PX;
+    this.panel.style.height = covered ? `${seen.height}px` : "";
+    this.panel.style.top = covered ? `${seen.offsetTop}px` : "";
+    if (this.fills) this.panel.setAttribute("aria-modal", "true");
+    else this.panel.removeAttribute("aria-modal");
+  }
+
+  // A live region that is filled or uncovered while it is live would be read out whole.
+  quietly(change) {
+    this.log.setAttribute("aria-live", "off");
+    change();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.log.setAttribute("aria-live", "polite"), READERS_SETTLE_MS);
+  }
+
+  keep(change) {
+    Object.assign(this.state, change);
+    talk.write(this.state);
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  panelKey(event) {
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Tab" && this.fills) this.stay(event);
+    if (event.key !== "Escape") return;
+    if (this.options) this.options.dismiss() || this.showOptions(false);
+    else if (!this.inline) this.toggle(false);
+  }
+
+  // Tab goes round in a panel that fills the screen; Escape and the cross lead out.
+  stay(event) {
+    const reached = Array.from(this.panel.querySelectorAll(FOCUSABLE)).filter((each) => each.getClientRects().length && each.tabIndex >= 0);
+    const [first, last] = [reached[0], reached[reached.length - 1]];
+    if (this.root.activeElement !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
+
+  // ---- the question ----------------------------------------------------------------------------------------------
+
+  key(event) {
+    // Enter and 229 also end a word of an input method: that is no sending.
+    if (event.isComposing || event.keyCode === 229 || this.suggestions.key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) this.submit(event);
+  }
+
+  typed() {
+    const { words } = this;
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight + this.input.offsetHeight - this.input.clientHeight}px`;
+    const left = LETTERS.most - lengthOf(this.input.value);
+    const level = left < 0 ? "over" : left <= LETTERS.near ? "near" : "";
+    this.count.textContent = level === "over" ? words.over(-left) : level ? words.left(left) : "";
+    this.input.setAttribute("aria-invalid", String(level === "over"));
+    // Told once when the level changes, not at every letter.
+    if (level !== (this.level || "")) this.say(level === "over" ? words.tooLong : level ? words.left(LETTERS.near) : "");
+    this.level = level;
+    this.keep({ draft: this.input.value });
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const text = this.input.value.trim();
+    if (text && this.level !== "over") return this.send(text, text);
+    this.say(text ? this.words.tooLong : this.words.empty);
+    return this.input.focus();
+  }
+
+  send(message, shown) {
+    this.suggestions.close();
+    this.input.value = "";
+    this.typed();
+    const mine = this.ask(message, shown);
+    // On a touch screen the keyboard would cover the answer.
+    (matchMedia("(pointer: coarse)").matches ? mine : this.input).focus();
+  }
+
+  // Shows `shown` as the citizen's words and sends `message`; returns the element shown.
+  ask(message, shown) {
+    this.showOptions(false);
+    if (this.reader) this.reader.stop();
+    this.log.setAttribute("aria-live", "polite");
+    const turn = { id: unguessable(), message, shown, messages: null };
+    this.keep({ turns: [...this.state.turns, turn].slice(-MOST_TURNS) });
+    const mine = this.show(turn);
+    this.delivery.add(turn);
+    return mine;
+  }
+
+  // ---- what delivery tells ---------------------------------------------------------------------------------------
+
+  // Shows that something is under way, unless it is over at once; returns what ends it.
+  waiting(turn) {
+    const typing = dots();
+    const timer = setTimeout(() => {
+      const place = this.boxOf(turn);
+      if (!place || place.querySelector(".lost")) return;
+      place.append(typing);
+      this.scrollTo(place);
+      this.say(this.words.searching);
+    }, TYPING_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      typing.remove();
+    };
+  }
+
+  lost(turn, text) {
+    const place = this.boxOf(turn);
+    this.say(place && place.querySelector(".lost") ? this.words.stillLost : "");
+    if (!place || place.querySelector(".lost")) return;
+    place.append(lostBox(text, this.words, () => {
+      this.say(this.words.resending);
+      this.delivery.wake();
+    }));
+    this.scrollTo(place);
+  }
+
+  fill(turn, messages) {
+    if (messages.length === 1 && !messages[0].answer && ERASED.test(messages[0].text)) return this.forget(turn, messages[0].text);
+    turn.messages = messages;
+    this.keep({});
+    const place = this.boxOf(turn);
+    const lost = place && place.querySelector(".lost");
+    if (lost) {
+      if (lost.contains(this.root.activeElement)) place.querySelector(".mine").focus();
+      lost.remove();
+    }
+    this.say("");
+    if (!place) return;
+    place.querySelector(".mine").classList.remove("pending");
+    place.append(...bubbles(turn, this));
+    if (place.nextElementSibling) retire(place, this.words);
+    else if (this.reader && !this.panel.hidden) this.reader.read(turn);
+    if (this.panel.hidden) this.launcher.lastChild.textContent = this.words.answered;
+    this.scrollTo(place);
+  }
+
+  // ---- the talk --------------------------------------------------------------------------------------------------
+
+  redraw() {
+    this.quietly(() => {
+      this.log.textContent = "";
+      this.log.append(greeting(this));
+      this.state.turns.forEach((turn) => this.show(turn));
+    });
+    const { trouble } = this.delivery;
+    if (trouble) this.lost(trouble.turn, trouble.text);
+  }
+
+  boxOf(turn) {
+    return Array.from(this.log.children).find((each) => each.turn === turn.id);
+  }
+
+  show(turn) {
+    Array.from(this.log.children).forEach((each) => retire(each, this.words));
+    const shown = box(turn, this);
+    this.log.append(shown);
+    this.scrollTo(shown);
+    return shown.querySelector(".mine");
+  }
+
+  // Moves the talk, never the page around it, so that `element` begins at the top; a hidden panel has no place to move.
+  scrollTo(element) {
+    if (!element || this.panel.hidden) return;
+    for (const scroller of [this.log, this.panel]) {
+      scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+    }
+  }
+
+  // Moves the talk just so far that what was opened can be read.
+  reveal(part) {
+    const frame = this.log.getBoundingClientRect();
+    const place = part.getBoundingClientRect();
+    if (part.open !== false) this.log.scrollTop += Math.max(0, Math.min(place.bottom - frame.bottom + 8, place.top - frame.top - 8));
+  }
+
+  // ---- options ---------------------------------------------------------------------------------------------------
+
+  async showOptions(open) {
+    if (!open) {
+      const inside = this.options && this.options.contains(this.root.activeElement);
+      if (this.options) this.options.remove();
+      this.options = null;
+      this.more.setAttribute("aria-expanded", "false");
+      if (inside) this.more.focus();
+      return;
+    }
+    this.more.setAttribute("aria-expanded", "true");
+    const { optionsOf } = await import("./options.js");
+    const options = await optionsOf(this);
+    if (this.options || this.more.getAttribute("aria-expanded") !== "true") return;
+    this.options = options;
+    this.panel.insertBefore(options, this.log);
+  }
+
+  like(change) {
+    Object.assign(this.likings, change);
+    likings.write(this.likings);
+    this.frame.classList.toggle("large", this.likings.large);
+    this.larger.setAttribute("aria-pressed", String(this.likings.large));
+    if ("large" in change) {
+      this.typed();
+      this.scrollTo(this.log.lastElementChild);
+    } else {
+      this.voices();
+    }
+  }
+
+  async speakLanguage(lang) {
+    this.like({ lang });
+    this.words = wordsOf(lang);
+    this.build();
+    this.toggle(true, false);
+    this.voices();
+    await this.showOptions(true);
+    this.options.querySelector(".language").focus();
+  }
+
+  // Microphone and voice as the reader likes them and the browser can.
+  async voices() {
+    const { Listener, Reader, canListen, canRead } = await import("./speech.js");
+    const { words } = this;
+    this.microphone.hidden = !(this.likings.dictate && canListen());
+    if (!this.listener) this.listener = this.listenerOf(Listener);
+    const wanted = this.likings.read && (await canRead());
+    if (wanted === Boolean(this.reader)) return;
+    if (this.reader) this.reader.stop();
+    this.reader = wanted ? new Reader(() => this.reading()) : null;
+    if (words === this.words) this.redraw();
+  }
+
+  listenerOf(Listener) {
+    const show = () => {
+      const running = Boolean(this.listener.running);
+      this.microphone.setAttribute("aria-pressed", String(running));
+      this.microphone.lastChild.textContent = running ? this.words.stop : this.words.speak;
+    };
+    const listener = new Listener({
+      started: () => {
+        if (this.reader) this.reader.stop();
+        this.say(this.words.listening);
+        show();
+      },
+      told: (text) => {
+        this.input.value = text;
+        this.typed();
+      },
+      ended: (problem) => {
+        show();
+        this.say(problem === "denied" ? this.words.noMicrophone : problem ? this.words.notHeard : this.words.heard);
+        this.input.focus();
+      },
+    });
+    return listener;
+  }
+
+  // The button of what is read aloud stops it.
+  reading() {
+    const listen = this.log.querySelector(".listen");
+    if (!listen || !this.reader) return;
+    const running = Boolean(this.reader.turn);
+    listen.firstChild.replaceWith(icon(running ? "stop" : "speaker"));
+    listen.lastChild.textContent = running ? this.words.stop : this.words.listen;
+  }
+
+  async print(turns) {
+    const { print } = await import("./paper.js");
+    const boxes = turns.map((turn) => this.boxOf(turn)).filter(Boolean);
+    await print(boxes, this.words, this.files);
+  }
+
+  async copy(turns) {
+    const { copy, textOf } = await import("./paper.js");
+    this.say((await copy(textOf(turns, this.words), this.root)) ? this.words.copied : this.words.notCopied);
+  }
+
+  // ---- erasure ---------------------------------------------------------------------------------------------------
+
+  async erase() {
+    await this.showOptions(false);
+    this.say(this.words.erasing);
+    // What is under way ends first: nothing may reach the server after the deletion.
+    await this.delivery.stop();
+    if (!(await this.api.erase(this.state.conversation))) {
+      this.delivery.resume();
+      return this.say(this.words.notErased);
+    }
+    this.state.turns = [];
+    this.forget();
+    return this.input.focus();
+  }
+
+  // Begins anew with what was not answered yet; `turn` is the one that asked for the erasure.
+  forget(turn, text) {
+    this.delivery.stop();
+    const left = this.state.turns.filter((other) => !other.messages && other !== turn);
+    this.keep({ conversation: unguessable(), turns: left });
+    const focused = this.root.activeElement;
+    this.redraw();
+    if (focused && !this.root.activeElement) this.log.focus();
+    this.say(text || this.words.erased);
+    this.delivery.resume();
+  }
+}
+
+export function start(options) {
+  return new Widget(options);
+}
