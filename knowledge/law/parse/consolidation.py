@@ -1,0 +1,139 @@
+"""Consolidated texts (văn bản hợp nhất): what they consolidate, and the changes their footnotes tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.law.document import Article, Change, ChangeKind, Consolidated
+from knowledge.law.parse.footnotes import Footnotes, marks_in
+from knowledge.law.parse.pages import is_blank
+from knowledge.law.parse.shapes import KIND, MARKS, NUMBER, day_in
+
+KIND_NAME = "Văn bản hợp nhất"
+
+_NUMBER = re.compile(r"^Số\s*:\s*(\d{1,5}/VBHN-[A-ZĐ]+)\s*$", re.I)
+_AUTHENTICATED = re.compile(r"^XÁC THỰC VĂN BẢN HỢP NHẤT", re.I)
+_BASE = re.compile(rf"^({KIND})(?:\s+(.{{2,300}}?))?\s+số\s+({NUMBER})\s+ngày\b", re.I)
+_EFFECT = re.compile(r"có hiệu lực(?: thi hành)?(?: kể)? từ")
+_AMENDED = re.compile(r"được sửa đổi,? bổ sung(?: một số điều)? (?:bởi|theo)")
+_VERB = re.compile(
+    r"được\s+(bãi bỏ một phần|bãi bỏ|thay thế|sửa đổi,? bổ sung|sửa đổi|bổ sung)\s*(?:bởi|theo|tại)?", re.I
+)
+_KINDS = {
+    "bãi bỏ": ChangeKind.REPEALED,
+    "bãi bỏ một phần": ChangeKind.PARTLY_REPEALED,
+    "thay thế": ChangeKind.REPLACED,
+    "bổ sung": ChangeKind.SUPPLEMENTED,
+}
+_ARTICLE = re.compile(r"\bĐiều (\d{1,4}[a-zđ]?)\b")
+_REFERENCE = re.compile(rf"(?:{KIND})[^.;]{{0,200}}?\bsố\s+({NUMBER})|\b({NUMBER})")
+_SUBJECT_ARTICLE = re.compile(r"^(?:\W*)(?:Tên )?(?:Điều|Chương|Mục) (?:này|\d)", re.I)
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """The block that makes a consolidated text valid."""
+
+    number: str = ""
+    on: date | None = None
+
+
+def is_consolidated(lines: Sequence[str], file: str) -> bool:
+    """Whether the text says, in its authentication or its preface, that it consolidates."""
+    if any(_NUMBER.match(line) or _AUTHENTICATED.match(line) for line in lines):
+        return True
+    if "VBHN" in file.upper() or "hop-nhat" in file:
+        return True
+    head = " ".join(line for line in lines[:60] if line)
+    return bool(_AMENDED.search(head)) and bool(re.search(r"bởi\s*:\s*1\.", head))
+
+
+def authentication(lines: Sequence[str]) -> Authentication:
+    """Number and day of the authentication block; empty where the pages lack it."""
+    for at, line in enumerate(lines):
+        match = _NUMBER.match(line)
+        if match:
+            near = " ".join(lines[at : at + 14])
+            return Authentication(match[1], day_in(near) or day_in(" ".join(lines[max(0, at - 6) : at])))
+    for at, line in enumerate(lines):
+        if _AUTHENTICATED.match(line):
+            return Authentication("", day_in(" ".join(lines[at : at + 14])))
+    return Authentication()
+
+
+def consolidated(head: Sequence[str], kind: str) -> Consolidated | None:
+    """The document consolidated, from the preface: "Luật X số N ngày D của I, có hiệu lực kể từ ngày E, được ..."."""
+    told = [MARKS.sub("", line) for line in head if not is_blank(line)]
+    for at in range(len(told)):
+        text = " ".join(told[at : at + 8])
+        match = _BASE.match(text)
+        if match and (not kind or match[1].lower() == kind.lower()):
+            effect = _EFFECT.search(text)
+            issuer = re.search(
+                r"năm \d{4} của (.{3,80}?)(?:,| quy định| hướng dẫn| về | ban hành| sửa đổi| bổ sung)", text
+            )
+            return Consolidated(
+                number=match[3],
+                kind=match[1][:1].upper() + match[1][1:].lower(),
+                issuer=_office(issuer[1]) if issuer else "",
+                issued_on=day_in(text, match.end() - 5),
+                valid_from=day_in(text, effect.end()) if effect else None,
+            )
+    return None
+
+
+def _office(name: str) -> str:
+    return re.sub(
+        r"^(?:Bộ trưởng|Thống đốc|Chủ nhiệm|Tổng Thanh tra)\s+(?=Bộ|Ngân hàng|Ủy ban|Thanh tra)", "", name
+    ).strip()
+
+
+def with_changes(article: Article, notes: Footnotes) -> Article:
+    """The article without footnote marks, with the changes that its footnotes tell."""
+    changes: list[Change] = []
+    for where in (article.title, article.text):
+        for number in marks_in(where):
+            changes += [c for c in changes_of(notes.text(number), where is article.title) if c not in changes]
+    text = MARKS.sub("", article.text)
+    return article.model_copy(
+        update={
+            "title": MARKS.sub("", article.title).strip(),
+            "path": tuple(MARKS.sub("", step) for step in article.path),
+            "text": re.sub(r" +(?=[.,;:])", "", text) if text != article.text else text,
+            "changes": tuple(changes),
+        }
+    )
+
+
+def changes_of(note: str, whole: bool) -> list[Change]:
+    """The changes a footnote tells. `whole`: its mark stands at the article's title, so that all of it changed."""
+    made = []
+    verbs = list(_VERB.finditer(note[:4000]))
+    for at, verb in enumerate(verbs):
+        text = note[verb.end() : verbs[at + 1].start() if at + 1 < len(verbs) else verb.end() + 900]
+        number = _REFERENCE.search(text)
+        if not number:
+            continue
+        kind = _KINDS.get(verb[1].lower(), ChangeKind.AMENDED)
+        subject = note[: verb.start()]
+        all_of_it = whole and not re.search(r"\b(?:[Kk]hoản|[Đđ]iểm|[Cc]ụm từ|[Đđ]oạn|[Tt]ên)\b", subject[-60:])
+        if not all_of_it:
+            kind = {
+                ChangeKind.REPEALED: ChangeKind.PARTLY_REPEALED,
+                ChangeKind.REPLACED: ChangeKind.AMENDED,
+            }.get(kind, kind)
+        article = _ARTICLE.search(text[: number.start()])
+        effect = _EFFECT.search(text)
+        made.append(
+            Change(
+                kind=kind,
+                number=number[1] or number[2],
+                article=article[1] if article else None,
+                on=day_in(text, effect.end()) if effect else None,
+                worked_in=True,
+            )
+        )
+    return made

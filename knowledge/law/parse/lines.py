@@ -1,0 +1,74 @@
+"""Broken lines put together: a paragraph, a clause, a point or a table's cell is one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.law.parse.pages import is_blank
+from knowledge.law.parse.shapes import ANNEX, ARTICLE, CHAPTER, CLAUSE, MARKS, POINT, SECTION, is_capitals
+
+CELL = " | "
+"""Stands between the cells of a table's row, where the format tells them."""
+
+_TERMINAL = re.compile(r"[.;:!?…/][”\"’)]?$")
+_LINKING = re.compile(
+    r"(?:[,\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|là|với|quy|từ|đến|bằng|hoặc|để|có|được|không|những|một|số|đối|"
+    r"Điều|khoản|điểm|Luật|định|tư|bộ|Bộ|trưởng|Phụ|lục|Thông|Nghị|Quyết|ngày|tháng|năm|Ủy|ban|Chính|nhân))$"
+)
+_FULL = 0.78
+"""Share of the usual width from which a line may have been broken by the margin alone."""
+
+
+def usual_width(lines: Sequence[str]) -> int:
+    """Characters of a full line of running text: nine of ten long lines are no longer."""
+    lengths = sorted(len(line) for line in lines if len(line) >= 40)
+    return min(lengths[len(lengths) * 9 // 10], 400) if lengths else 80
+
+
+def begins_item(line: str) -> bool:
+    """Whether the line begins a clause, a point or another numbered piece."""
+    bare = MARKS.sub("", line).lstrip('“"')
+    return bool(CLAUSE.match(bare) or POINT.match(bare) or CHAPTER.match(bare) or SECTION.match(bare))
+
+
+def goes_on(line: str, following: str, width: int) -> bool:
+    """Whether `following` is the rest of `line`, broken by the margin."""
+    bare, rest = MARKS.sub("", line), MARKS.sub("", following)
+    if not bare or not rest or CELL in bare or CELL in rest or rest[0] in "“":
+        return False
+    if begins_item(following) or _begins_heading(rest, bare):
+        return False
+    if rest[0].islower() or rest[0] in ",;.)”":
+        return not (_TERMINAL.search(bare) and len(bare) < _FULL * width and rest[0].islower())
+    if _TERMINAL.search(bare):
+        # An abbreviation or a number may end a full line, but far more often a sentence does.
+        return False
+    if is_capitals(bare) != is_capitals(rest) and len(rest) > 6:
+        return bool(_LINKING.search(bare)) or (not is_capitals(bare) and len(bare) >= _FULL * width)
+    if _LINKING.search(bare):
+        return True
+    return len(bare) + len(rest.split(" ", 1)[0]) + 1 > _FULL * width
+
+
+def _begins_heading(rest: str, bare: str) -> bool:
+    article = ARTICLE.match(rest)
+    if article:
+        return bool(article[3]) and not _LINKING.search(bare)
+    return bool(ANNEX.fullmatch(rest)) and not _LINKING.search(bare)
+
+
+def join(lines: Sequence[str], width: int) -> list[str]:
+    """The lines put together; a blank one ends a paragraph unless the next line goes on in small letters."""
+    joined: list[str] = []
+    last, blank = "", False
+    for line in lines:
+        if is_blank(line):
+            blank = True
+            continue
+        if last and goes_on(last, line, width) and (not blank or line[0].islower()):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+        last, blank = line, False
+    return joined
