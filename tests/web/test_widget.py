@@ -414,9 +414,27 @@ def test_nothing_is_wider_than_a_small_screen(chat: Chat, page: Page, path: str)
     assert all((b := e.bounding_box()) and b["height"] >= 24 and b["width"] >= 24 for e in small.all())
 
 
+def scripts(root: Path) -> dict[str, str]:
+    """Every file of the widget by its name."""
+    return {path.name: path.read_text("utf-8") for path in [root / "web/widget.js", *(root / "web/widget").glob("*.js")]}
+
+
 def test_the_widget_is_small_and_plain_enough_for_old_phones(root: Path) -> None:
-    files = [(root / "web" / name).read_text("utf-8") for name in ("widget.js", "widget.css")]
-    assert len(gzip.compress("".join(files).encode())) <= 40_000
-    too_new = r"\?\.[a-z(\[]|\?\?|\|\|=|&&=|replaceChildren|matchAll|replaceAll|\.at\(|\.flat|catch \{"
-    assert not re.search(too_new, re.sub(r"//.*", "", files[0]))
-    assert "innerHTML" not in files[0] and "http://" not in "".join(files)
+    files = scripts(root)
+    styles = [path.read_text("utf-8") for path in [root / "web/widget.css", *(root / "web/widget").glob("*.css")]]
+    assert sum(len(gzip.compress(text.encode())) for text in [*files.values(), *styles]) <= 40_000
+    too_new = r"\?\.[a-z(\[]|\?\?|\|\|=|&&=|replaceChildren|matchAll|replaceAll|\.at\(|\.flat|catch \{|this\.#"
+    for name, text in files.items():
+        assert not re.search(too_new, re.sub(r"//.*", "", text)), name
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b|http://(?!www\.w3\.org)", text), name
+
+
+def test_all_modules_of_the_start_are_fetched_at_once(root: Path) -> None:
+    files = scripts(root)
+    named = set(re.findall(r'"(\w+)"', re.search(r"MODULES = \[(.*)\]", files["widget.js"])[1]))  # type: ignore[index]
+    needed, waiting = set(), ["main"]
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        waiting += set(re.findall(r'^import .* from "\./(\w+)\.js";', files[f"{name}.js"], re.M)) - needed
+    assert named == needed

@@ -2,8 +2,7 @@
 
 import { button, icon, make } from "./dom.js";
 import { votes } from "./feedback.js";
-import { deciding, sources } from "./sources.js";
-import { ALARM_TOKENS, blocks, linked } from "./text.js";
+import { ALARM_TOKENS, blocks, deciding, linked, sources } from "./text.js";
 
 export function greeting(widget) {
   const { words } = widget;

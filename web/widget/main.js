@@ -5,8 +5,8 @@ import { box, bubbles, dots, greeting, lostBox, retire } from "./bubbles.js";
 import { Delivery } from "./delivery.js";
 import { button, icon, make } from "./dom.js";
 import { likings, talk, unguessable } from "./memory.js";
-import { Suggestions } from "./suggestions.js";
-import { LETTERS, wordsOf } from "./words.js";
+import { Question } from "./question.js";
+import { wordsOf } from "./words.js";
 
 const MOST_TURNS = 40;
 const TYPING_AFTER_MS = 300;
@@ -17,8 +17,6 @@ const KEYBOARD_PX = 80;
 const FOCUSABLE = "button, textarea, a[href], summary, input, [tabindex='0']";
 // The service's words when "xoá dữ liệu của tôi" was typed: what this page keeps has to go as well.
 const ERASED = /^Đã xóa các tin nhắn/;
-
-const lengthOf = (text) => Array.from(text).length;
 
 class Widget {
   constructor({ host, styled, inline, files, server, open, lang, side }) {
@@ -49,27 +47,13 @@ class Widget {
     this.host.setAttribute("lang", words.lang);
     this.log = make("div", { class: "log", role: "log", "aria-label": words.log, "aria-live": "off", "aria-relevant": "additions", tabindex: "0" });
     this.status = make("div", { class: "status", role: "status" });
-    this.count = make("div", { class: "count", id: "count" });
-    this.input = make("textarea", {
-      id: "question", rows: "1", autocomplete: "off", enterkeyhint: "send", "aria-describedby": "count", placeholder: words.placeholder,
-      onkeydown: (event) => this.key(event),
-      oninput: () => this.typed(),
-    });
-    this.suggestions = new Suggestions(this.input, words, {
-      fetch: (text) => this.api.suggest(text),
-      choose: (chosen) => this.send(chosen.name, chosen.label || chosen.name),
-      say: (text) => this.say(text),
-    });
-    this.microphone = button({ class: "microphone", hidden: true, "aria-pressed": "false", onclick: () => this.listener.toggle() }, icon("microphone"), words.speak);
-    const form = make("form", { class: "ask", onsubmit: (event) => this.submit(event) },
-      make("label", { for: "question", class: "hidden" }, words.question), this.input, this.microphone,
-      make("button", { type: "submit", class: "strong send" }, words.send));
+    this.question = new Question(this);
     this.larger = button({ class: "plain", "aria-pressed": String(this.likings.large), onclick: () => this.like({ large: !this.likings.large }) }, words.large);
     this.more = button({ class: "plain", "aria-expanded": "false", "aria-controls": "options", onclick: () => this.showOptions(!this.options) }, icon("menu"), words.options);
     const close = this.inline ? null : button({ class: "plain close", "aria-label": words.close, onclick: () => this.toggle(false) }, icon("close"));
     this.panel = make("section", { class: "panel", id: "panel", role: this.inline ? "region" : "dialog", "aria-labelledby": "name", hidden: true, onkeydown: (event) => this.panelKey(event) },
-      make("header", {}, make("h2", { id: "name" }, words.title), close, make("p", {}, words.subtitle), this.larger, this.more),
-      this.log, this.suggestions.list, this.status, this.count, form);
+      make("header", {}, make("h2", { id: "name" }, words.title), close, make("p", {}, words.subtitle), make("div", {}, this.larger, this.more)),
+      this.log, this.status, ...this.question.above, this.question.element);
     this.launcher = button({ class: "strong launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "panel", onclick: () => this.toggle(true) }, icon("chat"), make("span", {}, words.open));
     const kind = ["frame", this.inline ? "inline" : "", this.side === "left" ? "left" : "", this.likings.large ? "large" : ""].filter(Boolean).join(" ");
     const frame = make(this.inline ? "div" : "aside", { class: kind, "aria-label": this.inline ? null : words.landmark, hidden: !this.uncovered }, this.panel, this.inline ? null : this.launcher);
@@ -77,7 +61,6 @@ class Widget {
     else this.root.append(frame);
     this.frame = frame;
     this.options = null;
-    this.input.value = this.state.draft || "";
     this.redraw();
   }
 
@@ -91,12 +74,12 @@ class Widget {
     if (!this.inline) this.keep({ open });
     this.fit();
     if (open) {
-      this.typed();
+      this.question.typed();
       this.scrollTo(this.log.lastElementChild);
     } else if (this.reader) {
       this.reader.stop();
     }
-    if (focus) (open ? this.input : this.launcher).focus();
+    if (focus) (open ? this.question : this.launcher).focus();
   }
 
   // Whether the panel fills the screen: the page behind it cannot be seen then.
@@ -148,44 +131,7 @@ class Widget {
     (event.shiftKey ? last : first).focus();
   }
 
-  // ---- the question ----------------------------------------------------------------------------------------------
-
-  key(event) {
-    // Enter and 229 also end a word of an input method: that is no sending.
-    if (event.isComposing || event.keyCode === 229 || this.suggestions.key(event)) return;
-    if (event.key === "Enter" && !event.shiftKey) this.submit(event);
-  }
-
-  typed() {
-    const { words } = this;
-    this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight + this.input.offsetHeight - this.input.clientHeight}px`;
-    const left = LETTERS.most - lengthOf(this.input.value);
-    const level = left < 0 ? "over" : left <= LETTERS.near ? "near" : "";
-    this.count.textContent = level === "over" ? words.over(-left) : level ? words.left(left) : "";
-    this.input.setAttribute("aria-invalid", String(level === "over"));
-    // Told once when the level changes, not at every letter.
-    if (level !== (this.level || "")) this.say(level === "over" ? words.tooLong : level ? words.left(LETTERS.near) : "");
-    this.level = level;
-    this.keep({ draft: this.input.value });
-  }
-
-  submit(event) {
-    event.preventDefault();
-    const text = this.input.value.trim();
-    if (text && this.level !== "over") return this.send(text, text);
-    this.say(text ? this.words.tooLong : this.words.empty);
-    return this.input.focus();
-  }
-
-  send(message, shown) {
-    this.suggestions.close();
-    this.input.value = "";
-    this.typed();
-    const mine = this.ask(message, shown);
-    // On a touch screen the keyboard would cover the answer.
-    (matchMedia("(pointer: coarse)").matches ? mine : this.input).focus();
-  }
+  // ---- the talk --------------------------------------------------------------------------------------------------
 
   // Shows `shown` as the citizen's words and sends `message`; returns the element shown.
   ask(message, shown) {
@@ -312,9 +258,9 @@ class Widget {
     this.frame.classList.toggle("large", this.likings.large);
     this.larger.setAttribute("aria-pressed", String(this.likings.large));
     if ("large" in change) {
-      this.typed();
+      this.question.typed();
       this.scrollTo(this.log.lastElementChild);
-    } else {
+    } else if (!("lang" in change)) {
       this.voices();
     }
   }
@@ -331,49 +277,9 @@ class Widget {
 
   // Microphone and voice as the reader likes them and the browser can.
   async voices() {
-    const { Listener, Reader, canListen, canRead } = await import("./speech.js");
-    const { words } = this;
-    this.microphone.hidden = !(this.likings.dictate && canListen());
-    if (!this.listener) this.listener = this.listenerOf(Listener);
-    const wanted = this.likings.read && (await canRead());
-    if (wanted === Boolean(this.reader)) return;
-    if (this.reader) this.reader.stop();
-    this.reader = wanted ? new Reader(() => this.reading()) : null;
-    if (words === this.words) this.redraw();
-  }
-
-  listenerOf(Listener) {
-    const show = () => {
-      const running = Boolean(this.listener.running);
-      this.microphone.setAttribute("aria-pressed", String(running));
-      this.microphone.lastChild.textContent = running ? this.words.stop : this.words.speak;
-    };
-    const listener = new Listener({
-      started: () => {
-        if (this.reader) this.reader.stop();
-        this.say(this.words.listening);
-        show();
-      },
-      told: (text) => {
-        this.input.value = text;
-        this.typed();
-      },
-      ended: (problem) => {
-        show();
-        this.say(problem === "denied" ? this.words.noMicrophone : problem ? this.words.notHeard : this.words.heard);
-        this.input.focus();
-      },
-    });
-    return listener;
-  }
-
-  // The button of what is read aloud stops it.
-  reading() {
-    const listen = this.log.querySelector(".listen");
-    if (!listen || !this.reader) return;
-    const running = Boolean(this.reader.turn);
-    listen.firstChild.replaceWith(icon(running ? "stop" : "speaker"));
-    listen.lastChild.textContent = running ? this.words.stop : this.words.listen;
+    const { Voice } = await import("./speech.js");
+    if (!this.voice) this.voice = new Voice(this);
+    await this.voice.update();
   }
 
   async print(turns) {
@@ -400,7 +306,7 @@ class Widget {
     }
     this.state.turns = [];
     this.forget();
-    return this.input.focus();
+    return this.question.focus();
   }
 
   // Begins anew with what was not answered yet; `turn` is the one that asked for the erasure.

@@ -1,5 +1,7 @@
 // Speech in and out, Vietnamese, where the browser can; both off until the reader turns them on.
 
+import { icon } from "./dom.js";
+
 const LANG = "vi-VN";
 const VOICES_MS = 1500;
 
@@ -103,5 +105,51 @@ export class Reader {
   end() {
     this.turn = null;
     this.changed();
+  }
+}
+
+// Microphone and reader of a widget, as its reader likes them and the browser can.
+export class Voice {
+  constructor(widget) {
+    this.widget = widget;
+    this.listener = new Listener({
+      started: () => {
+        if (widget.reader) widget.reader.stop();
+        widget.say(widget.words.listening);
+        this.show(widget.question.microphone, "microphone", true);
+      },
+      told: (text) => widget.question.write(text),
+      ended: (problem) => {
+        const { words } = widget;
+        this.show(widget.question.microphone, "microphone", false);
+        widget.say(problem === "denied" ? words.noMicrophone : problem ? words.notHeard : words.heard);
+        widget.question.focus();
+      },
+    });
+  }
+
+  async update() {
+    const { widget } = this;
+    const { microphone } = widget.question;
+    microphone.hidden = !(widget.likings.dictate && canListen());
+    microphone.onclick = () => this.listener.toggle();
+    const wanted = widget.likings.read && (await canRead());
+    if (wanted === Boolean(widget.reader)) return;
+    if (widget.reader) widget.reader.stop();
+    widget.reader = wanted ? new Reader(() => this.reading()) : null;
+    widget.redraw();
+  }
+
+  // The button of what is read aloud stops it.
+  reading() {
+    const listen = this.widget.log.querySelector(".listen");
+    if (listen) this.show(listen, "speaker", Boolean(this.widget.reader && this.widget.reader.turn));
+  }
+
+  show(pressed, drawing, running) {
+    const { words } = this.widget;
+    pressed.setAttribute("aria-pressed", String(running));
+    pressed.firstChild.replaceWith(icon(running ? "stop" : drawing));
+    pressed.lastChild.textContent = running ? words.stop : drawing === "speaker" ? words.listen : words.speak;
   }
 }

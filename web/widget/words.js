@@ -225,5 +225,4 @@ const EN = {
 };
 
 export const wordsOf = (lang) => (lang === "en" ? EN : VI);
-export const LETTERS = { most: 1000, near: 100 };
 export { HOTLINE };
