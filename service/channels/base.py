@@ -46,8 +46,8 @@ class Incoming:
     Attributes:
         sender: the conversation as the channel knows it, 1-64 of `A-Za-z0-9._-`: its user id; in a group the chat's
             and the user's. Messages of one sender are answered in their order.
-        received_id: the channel's id of the message or event, 1-64 ASCII characters; delivered again, it is not
-            handled again.
+        received_id: the channel's id of the message or event, 1-256 characters; delivered again, it is not handled
+            again. The inbox gives back a digest of it: what the API needs of it belongs into `extra`.
         text: what was typed, or the payload of a pressed button; empty for the other kinds.
         at: when the citizen sent it, UTC; the reply's window begins there.
         extra: what the channel needs to answer, as JSON (chat id, callback id); kept until the message is handled.
@@ -68,8 +68,8 @@ class Incoming:
         """
         if not _SENDER.fullmatch(self.sender):
             raise MalformedUpdate("sender is not 1-64 of A-Za-z0-9._-")
-        if not (0 < len(self.received_id) <= 64 and self.received_id.isascii() and self.received_id.isprintable()):
-            raise MalformedUpdate("received_id is not 1-64 printable ASCII characters")
+        if not 0 < len(self.received_id) <= 256:
+            raise MalformedUpdate("received_id is not 1-256 characters")
 
 
 @dataclass(frozen=True)

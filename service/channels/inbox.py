@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -97,6 +98,11 @@ class Inbox:
         return {row[0]: (row[1], row[2]) for row in await self._journal.read(lambda c: c.execute(query).all())}
 
 
+def digest(received_id: str) -> str:
+    """What is kept of a channel's id of a message: some hold the sender's own."""
+    return hashlib.blake2b(received_id.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
 def _row(channel: str, message: Incoming, now: datetime) -> dict[str, Any]:
     # Half a surrogate pair cannot be stored anywhere, a NUL not in PostgreSQL.
     text = message.text.replace("\0", "").encode("utf-8", "ignore").decode()
@@ -108,7 +114,7 @@ def _row(channel: str, message: Incoming, now: datetime) -> dict[str, Any]:
     too_long = too_long and not urgent
     return {
         "channel": channel,
-        "received_id": message.received_id,
+        "received_id": digest(message.received_id),
         "sender": message.sender,
         "kind": "long" if too_long else message.kind,
         "text": "" if too_long else text,

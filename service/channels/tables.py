@@ -36,7 +36,8 @@ class InboxRow(ChannelBase):
 
     id: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=True)
     channel: Mapped[str] = mapped_column(String(16))
-    received_id: Mapped[str] = mapped_column(String(64))
+    received_id: Mapped[str] = mapped_column(String(32))
+    """A digest of the channel's id."""
     sender: Mapped[str] = mapped_column(String(64))
     """Empty once handled, like text and extra."""
     kind: Mapped[str] = mapped_column(String(16))

@@ -29,6 +29,8 @@ PATIENCE, LONGEST_PAUSE = 8, 30.0
 """How often a message is tried while the assistant is away, and seconds between two tries: two minutes in all."""
 SEND_SECONDS, NOTICE_SECONDS = 30.0, 5.0
 """What one call may take."""
+HUSHED = 10_000
+"""Conversations of which is remembered that they were told to write more slowly."""
 GRACE = 6.0
 """Seconds that a stopping service lets running turns and calls end."""
 
@@ -130,6 +132,8 @@ class Worker:
         self._metrics.rejected.labels("rate_conversation").inc()
         if key in self._hushed:
             return []
+        if len(self._hushed) >= HUSHED:
+            self._hushed.clear()
         self._hushed.add(key)
         return [plain(TOO_FAST.format(seconds=seconds))]
 

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from index.hit import Hit
 from service.app import create_app
+from service.channels.hub import Choose, by_settings
 from service.metrics import Metrics
 from service.parts import Parts, open_parts
 from service.rasa_client import RasaClient
@@ -95,7 +96,9 @@ async def open_service(tmp_path: Path) -> AsyncIterator[Open]:
     """Opens a service with given settings; closed at the end of the test."""
     async with AsyncExitStack() as stack:
 
-        async def opened(index: bool = True, client: str = "127.0.0.1", **settings: Any) -> Service:
+        async def opened(
+            index: bool = True, client: str = "127.0.0.1", channels: Choose = by_settings, **settings: Any
+        ) -> Service:
             chosen = Settings.load(None, data_dir=tmp_path, **settings)
             if index:
                 (tmp_path / "snapshots/one").mkdir(parents=True, exist_ok=True)
@@ -106,7 +109,7 @@ async def open_service(tmp_path: Path) -> AsyncIterator[Open]:
             transport = httpx.MockTransport(rasa.handle)
             client_of_rasa = RasaClient("http://rasa", "s" * 16, chosen.turn_timeout, transport)
             parts = await stack.enter_async_context(
-                open_parts(chosen, supervise=False, snapshots=snapshots, rasa=client_of_rasa)
+                open_parts(chosen, supervise=False, snapshots=snapshots, rasa=client_of_rasa, channels=channels)
             )
             app = create_app(parts)
             http = httpx.AsyncClient(

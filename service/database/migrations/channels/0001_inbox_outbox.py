@@ -21,7 +21,7 @@ def upgrade() -> None:
         "inbox",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
-        sa.Column("received_id", sa.String(64), nullable=False),
+        sa.Column("received_id", sa.String(32), nullable=False),
         sa.Column("sender", sa.String(64), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
