@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, serving, wordings
+from service.commands import asking, knowledge, serving, simulate, wordings, zalo
 
 app = typer.Typer(
     name="motcua",
@@ -23,3 +23,5 @@ app.command()(serving.train)
 app.command()(knowledge.status)
 app.command("eval")(asking.evaluate)
 app.add_typer(wordings.app, name="wordings")
+app.add_typer(zalo.app, name="zalo")
+app.add_typer(simulate.app, name="simulate")
