@@ -27,6 +27,11 @@ class Report(BaseModel):
     older: list[str] = []
     refused: list[Refused] = []
     gone: list[str] = []
+    twice: list[str] = []
+    laws: int = 0
+    articles: int = 0
+    left_out: dict[str, int] = {}
+    left_out_places: list[str] = []
     doubtful: dict[str, int] = {}
     doubtful_records: int = 0
     without_catalog: int = 0
@@ -49,8 +54,15 @@ class Report(BaseModel):
             span = f"{spread[0]}" if len(spread) == 1 else f"{spread[0]} to {spread[-1]}"
             lines.append(f"state of the source: {span}")
         lines += _some("refused", [f"{refusal.file}: {refusal.reason}" for refusal in self.refused])
+        if self.laws:
+            lines.append(f"legal documents: {self.laws:,} with {self.articles:,} articles")
+        lines += _some("stands in several files of this import, taken once", self.twice)
         lines += _some("older than what is held, left as it was", self.older)
         lines += _some("held but not in this import (kept; withdrawn at the source?)", self.gone)
+        if self.left_out:
+            lines.append(f"left out of the codification: {sum(self.left_out.values())}")
+            lines += [f"  {count:>4}  {reason}" for reason, count in Counter(self.left_out).most_common()]
+            lines += [f"  {place}" for place in self.left_out_places[:SHOWN]]
         if self.without_catalog:
             lines.append(
                 f"{self.without_catalog} records are not in the catalogue, so nobody knows who issued them; "

@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         return self.folder / "knowledge.db"
 
     @property
+    def law_db(self) -> Path:
+        """Imported legal documents."""
+        return self.folder / "law.db"
+
+    @property
     def current(self) -> Path:
         """The link to the snapshot in use."""
         return self.folder / "current"

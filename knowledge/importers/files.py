@@ -13,6 +13,12 @@ from typing import IO
 MAX_FILE = 4_000_000
 """Bytes of one record; the largest of the national database has 180,000."""
 
+MAX_DOCUMENT = 32_000_000
+"""Bytes of a file of another format than text: Word, PDF."""
+
+MAX_COLLECTION = 400_000_000
+"""Bytes of a file that holds a whole collection, such as the codification; its JSON lines have 110,000,000."""
+
 MAX_FILES = 50_000
 MAX_TOTAL = 1_500_000_000
 """Bytes of all records of one import, unpacked."""
@@ -29,7 +35,7 @@ class SourceFile:
 
 def is_collection(path: Path) -> bool:
     """Whether the path holds many records, so that a record missing from it may have been withdrawn."""
-    return path.is_dir() or zipfile.is_zipfile(path)
+    return path.is_dir() or _is_archive(path)
 
 
 def read_files(path: Path) -> Iterator[SourceFile]:
@@ -40,7 +46,7 @@ def read_files(path: Path) -> Iterator[SourceFile]:
         yield SourceFile(str(path), refused="no such file or folder; check the path")
     elif not path.is_file():
         yield SourceFile(path.name, refused="neither a file nor a folder")
-    elif zipfile.is_zipfile(path):
+    elif _is_archive(path):
         yield from _read_zip(path)
     elif path.suffix.lower() == ".zip":
         yield SourceFile(path.name, refused="is no zip archive, or a damaged one; fetch it again")
@@ -60,9 +66,9 @@ def _read_folder(folder: Path) -> Iterator[SourceFile]:
         if path.is_symlink() or not path.is_file():
             yield SourceFile(name, refused="a link or a special file; put the file itself there")
             continue
-        file = _read_file(path, name)
-        total += len(file.data)
-        yield file
+        for file in _read_zip(path) if _is_archive(path) else (_read_file(path, name),):
+            total += len(file.data)
+            yield file
 
 
 def _read_file(path: Path, name: str) -> SourceFile:
@@ -104,7 +110,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SourceFile:
         return SourceFile(name, refused="a link; pack the file itself")
     if entry.flag_bits & 0x1:
         return SourceFile(name, refused="is encrypted; pack it without a password")
-    if entry.file_size > MAX_FILE:
+    if entry.file_size > MAX_COLLECTION:
         return SourceFile(name, refused=_too_large())
     try:
         with archive.open(entry) as stream:
@@ -116,7 +122,29 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SourceFile:
 def _limited(stream: IO[bytes], name: str) -> SourceFile:
     # The size told by a zip's directory may lie, so the limit holds for what is really read.
     data = stream.read(MAX_FILE + 1)
-    return SourceFile(name, refused=_too_large()) if len(data) > MAX_FILE else SourceFile(name, data)
+    if len(data) <= MAX_FILE:
+        return SourceFile(name, data)
+    limit = _limit(data)
+    data += stream.read(max(0, limit + 1 - len(data)))
+    return SourceFile(name, refused=_too_large()) if len(data) > limit else SourceFile(name, data)
+
+
+def _limit(data: bytes) -> int:
+    """Bytes that a file beginning like this may have."""
+    if data.startswith((b"\x1f\x8b", b'{"')):
+        return MAX_COLLECTION
+    return MAX_DOCUMENT if data.startswith((b"%PDF", b"PK\x03\x04")) else MAX_FILE
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether the path is a zip of files; a Word document is a zip too, of its parts."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return "word/document.xml" not in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return True
 
 
 def _safe(name: str) -> bool:
@@ -129,7 +157,7 @@ def _hidden(name: str) -> bool:
 
 
 def _too_large() -> str:
-    return f"larger than {MAX_FILE // 1_000_000} MB: no single procedure is"
+    return f"larger than {MAX_FILE // 1_000_000} MB: no single record is"
 
 
 def _too_much() -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from knowledge.law.document import Article, Change, LawSource, LegalDocument
-from knowledge.law.store import Key, LawStore, Omission, articles_json
+from knowledge.law.document import Change, LawSource, LegalDocument
+from knowledge.law.store import Key, LawStore, Omission
 from knowledge.law.validity import (
     ENDING,
     Effect,
@@ -22,6 +22,9 @@ from knowledge.law.validity import (
     state_of,
     state_when,
 )
+
+RULES = "1"
+"""Part of each hash: raised when documents are put together by other rules."""
 
 _ORDER = list(LawSource)
 
@@ -86,16 +89,27 @@ def compile_law(store: Path | None, digests: Path | None = None) -> LawCompilati
     """
     conflicts: list[LawConflict] = []
     held: dict[Key, list[LegalDocument]] = {}
+    hashes: dict[Key, list[str]] = {}
     omissions: list[Omission] = []
     if store is not None and store.exists():
         with LawStore(store) as opened:
-            for document in opened.documents():
-                held.setdefault((document.number, document.kind), []).append(document)
+            for document, digest in opened.hashed():
+                key = document.number, document.kind
+                held.setdefault(key, []).append(document)
+                hashes.setdefault(key, []).append(digest)
             omissions = opened.omissions()
     documents = [_merged(held[key], conflicts) for key in sorted(held)]
-    documents, absent = _applied(documents, conflicts)
-    hashes = {(document.number, document.kind): _hash(document) for document in documents}
-    return LawCompilation(documents, conflicts, omissions, hashes, absent)
+    effects = by_number(effect for document in documents for effect in effects_of(document))
+    documents, applied = _applied(documents, effects, conflicts)
+    for key, found in applied.items():
+        hashes[key] += [repr(effect) for effect in found]
+    return LawCompilation(
+        documents,
+        conflicts,
+        omissions,
+        {key: hashlib.sha256("\n".join([RULES, *parts]).encode()).hexdigest()[:32] for key, parts in hashes.items()},
+        _absent(documents, effects),
+    )
 
 
 def _merged(sources: list[LegalDocument], conflicts: list[LawConflict]) -> LegalDocument:
@@ -126,31 +140,36 @@ def _filled(best: LegalDocument, other: LegalDocument, conflicts: list[LawConfli
 
 
 def _applied(
-    documents: list[LegalDocument], conflicts: list[LawConflict]
-) -> tuple[list[LegalDocument], dict[str, tuple[Change, ...]]]:
-    effects = by_number(effect for document in documents for effect in effects_of(document))
+    documents: list[LegalDocument], effects: Mapping[str, list[Effect]], conflicts: list[LawConflict]
+) -> tuple[list[LegalDocument], dict[Key, list[Effect]]]:
+    """The documents as the others changed them, and what changed each."""
     numbers: dict[str, list[LegalDocument]] = {}
-    kinds: dict[str, str] = {}
     for document in documents:
         numbers.setdefault(document.number, []).append(document)
-        kinds.setdefault(document.number, document.kind)
-    absent = {
-        number: tuple(effect.change for effect in found if effect.article is None and effect.change.kind in ENDING)
-        for number, found in effects.items()
-        if number not in numbers
-    }
+    applied: dict[Key, list[Effect]] = {}
     result = []
     for document in documents:
-        fitting = _fitting(document, effects.get(document.number, ()), numbers, kinds, conflicts)
+        fitting = _fitting(document, effects.get(document.number, ()), numbers, conflicts)
+        if fitting:
+            applied[document.number, document.kind] = fitting
         result.append(changed_by(document, fitting) if fitting else document)
-    return result, {number: changes for number, changes in absent.items() if changes}
+    return result, applied
+
+
+def _absent(documents: list[LegalDocument], effects: Mapping[str, list[Effect]]) -> dict[str, tuple[Change, ...]]:
+    held = {document.number for document in documents}
+    found = {
+        number: tuple(effect.change for effect in each if effect.article is None)
+        for number, each in effects.items()
+        if number not in held
+    }
+    return {number: changes for number, changes in found.items() if changes}
 
 
 def _fitting(
     document: LegalDocument,
     effects: Iterable[Effect],
     numbers: dict[str, list[LegalDocument]],
-    kinds: dict[str, str],
     conflicts: list[LawConflict],
 ) -> list[Effect]:
     """The effects that can be meant for this document; the others are reported."""
@@ -159,19 +178,10 @@ def _fitting(
         by = effect.change.number
         if effect.kind is None and len(numbers[document.number]) > 1:
             conflicts.append(LawConflict(document.number, effect.article, "changed, but of two kinds which", by))
-        elif effect.change.kind in ENDING and by in kinds and not outranks(kinds[by], document.kind):
+        elif effect.change.kind in ENDING and by in numbers and not outranks(numbers[by][0].kind, document.kind):
             conflicts.append(LawConflict(document.number, effect.article, "ended by a lower document; not taken", by))
         elif effect.change.on and document.valid_from and effect.change.on < document.valid_from:
             conflicts.append(LawConflict(document.number, effect.article, "changed before it began; not taken", by))
         else:
             fitting.append(effect)
     return fitting
-
-
-def _hash(document: LegalDocument) -> str:
-    digest = hashlib.sha256(document.model_dump_json(exclude={"articles"}).encode())
-    digest.update(articles_json(document).encode())
-    return digest.hexdigest()[:32]
-
-
-__all__ = ["Article", "LawCompilation", "LawConflict", "compile_law"]

@@ -46,17 +46,22 @@ def import_(
         typer.Option(formats=["%Y-%m-%d"], help="day the content was true; default: the date in the file's name"),
     ] = None,
 ) -> None:
-    """Import procedures; a second time changes nothing. A broken file is reported and skipped.
+    """Import procedures and legal documents; a second time changes nothing. A broken file is reported and skipped.
 
     Exit code 0 when records were taken (refused files are listed), 1 when none was, 2 when nothing was written.
     """
     from knowledge.catalog import Catalog
     from knowledge.importers.importing import import_paths
+    from knowledge.law.store import LawStore
     from knowledge.store import Store
 
     settings = Settings.load()
     rows = Catalog.load(catalog) if catalog else None
-    with Store(settings.knowledge_db) as store, bar_of(MofNCompleteColumn()) as bar:
+    with (
+        Store(settings.knowledge_db) as store,
+        LawStore(settings.law_db) as law,
+        bar_of(MofNCompleteColumn()) as bar,
+    ):
         task = bar.add_task("Reading", total=None)
         report = import_paths(
             store,
@@ -64,6 +69,7 @@ def import_(
             rows,
             as_of.date() if as_of else None,
             lambda done, total: bar.update(task, description="Importing", completed=done, total=total),
+            law,
         )
     for line in report.lines():
         out.print(line, markup=False)
