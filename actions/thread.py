@@ -18,8 +18,8 @@ class Thread(BaseModel):
 
     `question` is the citizen's question that a clarifying question left open; `others` are the procedures that were
     next best when `procedure` was chosen, offered when the citizen says that it is the wrong one; `previous` is the
-    procedure before the present one. `provision` is the article of law under discussion (`123/2015/NĐ-CP#11`), `journey`
-    the life event, `case` what the citizen told of the own case, `commune` the code of the citizen's commune.
+    procedure before the present one. `provision` is the article of law under discussion (`123/2015/NĐ-CP#11`),
+    `journey` the life event, `case` what the citizen told of the own case, `commune` the code of the citizen's commune.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)

@@ -21,11 +21,13 @@ from index.dense import VectorIndex, build_vectors
 from index.encoder import Encoder, load_encoder
 from index.errors import SnapshotError
 from index.fields import FIELDS, dense_text, record_terms
+from index.law import part as law_part
 from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
 from index.query import content_of
 from index.records import write_records
 from knowledge.compile import compile_knowledge
+from knowledge.law.compile import LawCompilation, compile_law
 from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
 from knowledge.wordings import Bank
@@ -35,6 +37,9 @@ Progress = Callable[[str, float], None]
 
 KEPT = 2
 """Snapshots kept: the one in use and the one before."""
+
+LAW_STORE = "law.db"
+"""The imported law, below the data folder."""
 
 PROBES = 40
 """Records whose own name must find them in the self-test, spread over the whole."""
@@ -66,23 +71,31 @@ def build_snapshot(
         for each in compilation.conflicts:
             conflict(each)
     procedures = sorted(compilation.procedures, key=lambda p: p.code)
-    return build_from(procedures, data_dir, province=province, encoder=load_encoder(encoder), progress=tell)
+    law = compile_law(data_dir / LAW_STORE)
+    return build_from(procedures, data_dir, province=province, encoder=load_encoder(encoder), progress=tell, law=law)
 
 
 def build_from(
-    procedures: Sequence[Procedure], data_dir: Path, *, province: str, encoder: Encoder | None, progress: Progress
+    procedures: Sequence[Procedure],
+    data_dir: Path,
+    *,
+    province: str,
+    encoder: Encoder | None,
+    progress: Progress,
+    law: LawCompilation | None = None,
 ) -> Path:
-    """As `build_snapshot`, from compiled records in the order of their codes."""
+    """As `build_snapshot`, from compiled records in the order of their codes, and compiled law where there is any."""
     if not procedures:
         raise SnapshotError("there is no procedure to build from: run `motcua import` first")
     snapshots = data_dir / "snapshots"
     try:
         snapshots.mkdir(parents=True, exist_ok=True)
         _sweep(snapshots)
-        name = snapshot_id(procedures, province, encoder)
-        target = snapshots / name
+        law = law or LawCompilation([])
+        mark = law_part.mark(law, encoder)
+        target = snapshots / snapshot_id(procedures, province, encoder, mark)
         if not _intact(target):
-            _write(target, procedures, data_dir, province, encoder, progress)
+            _write(target, procedures, law, mark, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -102,9 +115,9 @@ def _intact(folder: Path) -> bool:
     return True
 
 
-def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder | None) -> str:
-    """Hash of everything a snapshot is made of."""
-    digest = hashlib.sha256(f"{SCHEMA} {province} {encoder.fingerprint if encoder else ''}".encode())
+def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder | None, law: str = "") -> str:
+    """Hash of everything a snapshot is made of; `law` is the mark of its law part."""
+    digest = hashlib.sha256(f"{SCHEMA} {province} {encoder.fingerprint if encoder else ''} {law}".encode())
     for source in (fusion.WEIGHTS, Path(__file__).with_name("attributes.yaml")):
         digest.update(hash_file(source).encode())
     for procedure in procedures:
@@ -115,6 +128,8 @@ def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder
 def _write(
     target: Path,
     procedures: Sequence[Procedure],
+    law: LawCompilation,
+    mark: str,
     data_dir: Path,
     province: str,
     encoder: Encoder | None,
@@ -128,21 +143,26 @@ def _write(
         progress("words", 0.2)
         rows = [record_terms(procedure) for procedure in procedures]
         for number, field in enumerate(FIELDS):
-            progress(f"words: {field}", 0.3 + 0.1 * number)
+            progress(f"words: {field}", 0.2 + 0.04 * number)
             build_field([row[field] for row in rows], B[field]).save(folder / "fields" / field)
         del rows
         build_asked(procedures).save(folder / "asked")
         build_columns(procedures).save(folder / "columns.npz")
         if encoder is not None:
-            progress("vectors", 0.8)
+            progress("vectors", 0.4)
             _write_vectors(folder / "dense", procedures, encoder, data_dir / "current")
+        if law.documents:
+            law_part.write(
+                law, folder, mark, data_dir / "current", encoder, lambda what, share: progress(what, 0.5 + 0.4 * share)
+            )
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
             snapshot_schema=SCHEMA,
             id=target.name,
             built_at=datetime.now(UTC).replace(microsecond=0),
             province=province,
-            counts={"procedure": len(procedures)},
+            counts={"procedure": len(procedures), **law_part.counts(law)},
+            law=mark,
             encoder=EncoderMark(name=encoder.name, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
             if encoder
             else None,
@@ -214,6 +234,8 @@ def _self_test(folder: Path, procedures: Sequence[Procedure], encoder: Encoder |
             hits = snapshot.retrieve(question, limit=10).hits
             if not any(hit.code == procedure.code or hit.name == procedure.name for hit in hits):
                 misses.append(f"{question!r} does not find {procedure.code}")
+    if snapshot.law is not None:
+        misses += law_part.misses(folder, snapshot.law)
     snapshot.close()
     if misses:
         raise SnapshotError.failed_self_test(misses)

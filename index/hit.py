@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Hit:
     """One record found. `probability` is calibrated: that this is the one meant.
 
-    `label` is what a button shows; only suggestions have it.
+    `label` is what a button shows; only suggestions have it. `status` is an article's state on the day asked.
     """
 
     kind: str
@@ -18,6 +18,7 @@ class Hit:
     score: float
     probability: float
     label: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

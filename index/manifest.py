@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import SnapshotError
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the layout of a snapshot; a snapshot of another version is rebuilt, never read."""
 
 FILE = "manifest.json"
@@ -37,6 +37,9 @@ class Manifest(BaseModel):
     province: str
     counts: dict[str, int]
     encoder: EncoderMark | None
+    law: str = ""
+    """Mark of the law part: the same mark, the same files; empty without law."""
+
     files: dict[str, str]
 
 

@@ -19,6 +19,8 @@ from index.features import Candidates, Floats, Signals, feature_names
 from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, confidence_row, known, ranked, right, softmax, spread
 from index.hit import Hit, Retrieval
+from index.law.index import LawIndex
+from index.law.part import FOLDER
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.query import Query, content_of, read_query
@@ -30,6 +32,7 @@ from vietnamese import Reader
 __all__ = ["Snapshot", "build_snapshot"]
 
 KIND = "procedure"
+ARTICLE = "article"
 
 SURE = 0.97
 """Probability given to a record whose code or whole name was typed."""
@@ -86,6 +89,7 @@ class Snapshot:
         )
         self._labels = [short or name for _, name, short in names]
         self._suggester = Suggester(self._records.sayings(), boost)
+        self.law = LawIndex.load(folder / FOLDER, encoder, reader) if (folder / FOLDER).is_dir() else None
 
     @classmethod
     def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:
@@ -179,12 +183,22 @@ class Snapshot:
         as_of: date | None = None,
         jurisdiction: str | None = None,
     ) -> list[Hit]:
-        """The ranking alone. Procedures are the only kind held; they have no validity by date yet.
+        """The ranking alone: of procedures, of articles of law, or of both by probability.
 
-        `jurisdiction` other than the snapshot's province leaves only central records.
+        Articles in force on `as_of` (default: today) come first, each with its state on that day; procedures are told
+        as they are now. `jurisdiction` other than the snapshot's province leaves only central procedures.
         """
-        if KIND not in kinds:
-            return []
+        hits: list[Hit] = []
+        if KIND in kinds:
+            hits += self._search_procedures(query, limit, jurisdiction)
+        if ARTICLE in kinds and self.law is not None:
+            hits += [
+                Hit(ARTICLE, hit.code, hit.title, hit.score, hit.probability, status=hit.status)
+                for hit in self.law.search(query, limit, as_of)
+            ]
+        return hits if len(kinds) == 1 else sorted(hits, key=lambda hit: -hit.probability)[:limit]
+
+    def _search_procedures(self, query: str, limit: int, jurisdiction: str | None) -> list[Hit]:
         foreign = jurisdiction is not None and jurisdiction != self.manifest.province
         hits = self.retrieve(query, limit + (20 if foreign else 0)).hits
         if foreign:
@@ -207,6 +221,8 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the files."""
         self._records.close()
+        if self.law is not None:
+            self.law.close()
 
     def _hit(self, row: int, found: float, probability: float) -> Hit:
         return Hit(KIND, self._codes[row], self._names[row], found, probability)

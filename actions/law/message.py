@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Citation, Message, Outcome, ProcedureRef
 from actions.contact import Contact

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.law.clauses import Clause, clauses_of
@@ -17,8 +19,8 @@ BESIDE = 0.75
 LENGTH = 0.35
 """How much a long clause must earn its length: scores are divided by this power of it."""
 
-Weight = Callable[[str], float]
-"""Telling weight of a folded syllable, 0 for one that tells nothing."""
+Weights = Mapping[str, float]
+"""Syllables and pairs of the question → what finding one in a clause is worth."""
 
 
 @dataclass(frozen=True)
@@ -30,30 +32,39 @@ class Quote:
     cut: bool
 
 
-def quote(text: str, question: str, weight: Weight, clause: str = "") -> Quote:
-    """The deciding part of an article's `text` for a `question`; `clause` where the citizen named one."""
+def quote(text: str, question: str, clause: str = "", deciding: str = "") -> Quote:
+    """The deciding part of an article's `text` for a `question`.
+
+    `clause` is the number of the clause that the citizen named, `deciding` the line that the search found to decide;
+    without either the words of the question choose.
+    """
     clauses = clauses_of(text)
-    if clause:
-        named = next((c for c in clauses if c.number == clause), None)
-        if named:
-            return Quote(clause, _fitted(named, question, weight, MOST), len(clauses) > 1)
-    terms = _terms(question)
-    scores = [_score(c.whole, terms, weight) for c in clauses]
-    best = max(range(len(clauses)), key=lambda i: (scores[i], -i), default=0)
-    number = clauses[best].number if clauses and scores[best] > 0 else ""
-    if len(text) <= WHOLE or not clauses:
+    weights = _weights(question, clauses)
+    place = _named(clauses, clause) if clause else _holding(clauses, deciding) if deciding else None
+    scores = [_score(c.whole, weights) for c in clauses]
+    best = place if place is not None else max(range(len(clauses)), key=lambda i: (scores[i], -i), default=0)
+    told = bool(clauses) and (place is not None or scores[best] > 0)
+    number = clauses[best].number if told else ""
+    if not clause and (len(text) <= WHOLE or not clauses):
         return Quote(number if len(clauses) > 1 else "", text.strip(), False)
     lead = [c for c in clauses[:1] if not c.number and len(c.whole) < MOST // 3 and best != 0]
-    kept = [*lead, clauses[best]]
-    parts = [_fitted(c, question, weight, MOST - sum(len(k.text) for k in lead)) for c in kept]
-    room = MOST - sum(map(len, parts))
+    kept = {best: _fitted(clauses[best], weights, MOST - sum(len(c.text) for c in lead))}
+    kept |= {0: lead[0].whole} if lead else {}
+    room = MOST - sum(map(len, kept.values()))
     for i in sorted(range(len(clauses)), key=lambda i: -scores[i]):
-        if clauses[i] not in kept and scores[i] >= BESIDE * scores[best] > 0 and len(clauses[i].whole) < room:
-            kept.append(clauses[i])
-            parts.append(clauses[i].whole)
+        if not clause and i not in kept and scores[i] >= BESIDE * scores[best] > 0 and len(clauses[i].whole) < room:
+            kept[i] = clauses[i].whole
             room -= len(clauses[i].whole)
-    order = sorted(range(len(kept)), key=lambda i: clauses.index(kept[i]))
-    return Quote(number, "\n".join(parts[i] for i in order), len(kept) < len(clauses))
+    return Quote(number, "\n".join(kept[i] for i in sorted(kept)), len(kept) < len(clauses))
+
+
+def _named(clauses: Sequence[Clause], number: str) -> int | None:
+    return next((i for i, c in enumerate(clauses) if c.number == number), None)
+
+
+def _holding(clauses: Sequence[Clause], line: str) -> int | None:
+    begun = line.strip().split("\n")[0][:60]
+    return next((i for i, c in enumerate(clauses) if begun in c.whole), None)
 
 
 def _terms(text: str) -> set[str]:
@@ -61,24 +72,32 @@ def _terms(text: str) -> set[str]:
     return {*said, *(f"{a} {b}" for a, b in zip(said, said[1:], strict=False))}
 
 
-def _score(text: str, terms: Iterable[str], weight: Weight) -> float:
+def _weights(question: str, clauses: Sequence[Clause]) -> dict[str, float]:
+    """What tells the clauses apart: a word that stands in all of them is worth little, one of a pair more."""
+    held = Counter(term for c in clauses for term in _terms(c.whole))
+    return {
+        term: math.log1p(len(clauses) / held[term]) * (1.5 if " " in term else 1.0)
+        for term in _terms(question)
+        if held[term]
+    }
+
+
+def _score(text: str, weights: Weights) -> float:
     have = _terms(text)
-    found = sum(2 * min(map(weight, term.split())) if " " in term else weight(term) for term in terms if term in have)
-    return float(found / max(80, len(text)) ** LENGTH)
+    return sum(weight for term, weight in weights.items() if term in have) / float(max(80, len(text)) ** LENGTH)
 
 
-def _fitted(clause: Clause, question: str, weight: Weight, room: int) -> str:
+def _fitted(clause: Clause, weights: Weights, room: int) -> str:
     """The clause in at most `room` characters: where it is too long, the points that the question is about."""
     if len(clause.whole) <= room or not clause.points:
         return _shortened(clause.whole, room)
-    terms = _terms(question)
     left = room - len(clause.text) - 5
     kept: set[int] = set()
-    for i in sorted(range(len(clause.points)), key=lambda i: (-_score(clause.points[i].text, terms, weight), i)):
+    for i in sorted(range(len(clause.points)), key=lambda i: (-_score(clause.points[i].text, weights), i)):
         if len(clause.points[i].text) < left:
             kept.add(i)
             left -= len(clause.points[i].text) + 1
-    lines = [clause.text]
+    lines = [_shortened(clause.text, room)]
     for i, point in enumerate(clause.points):
         if i in kept:
             lines.append(point.text)

@@ -32,7 +32,7 @@ def describe(hit: Any) -> dict[str, Any]:
             "document": document,
             "article": article,
             "title": hit.name,
-            "status": getattr(hit, "status", None),
+            "status": hit.status,
         }
     return found | {"code": hit.code, "name": hit.name}
 

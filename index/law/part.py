@@ -1,0 +1,100 @@
+"""The law part of a snapshot: written anew when the law changed, taken over by links when it did not."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from index.encoder import Encoder
+from index.errors import SnapshotError
+from index.law.build import build_law
+from index.law.index import LawIndex
+from index.law.records import LawRecords
+from index.manifest import hash_file, read_manifest
+from knowledge.law.compile import LawCompilation
+
+FOLDER = "law"
+RECORDS = "law.sqlite"
+LAYOUT = "1"
+"""Raised when the files of the part change their form."""
+
+PROBES = 25
+"""Articles, spread over the whole, of which two thirds must be found by their own heading in the self-test."""
+
+FOUND = 10
+TELLING = 5
+"""Words of a heading from which it is a fair question: "Hiệu lực thi hành" stands in every document."""
+
+
+def mark(law: LawCompilation, encoder: Encoder | None) -> str:
+    """Hash of all that the part is made of; empty where there is no law."""
+    if not law.documents:
+        return ""
+    digest = hashlib.sha256(f"{LAYOUT} {encoder.fingerprint if encoder else ''}".encode())
+    for (number, kind), value in sorted(law.hashes.items()):
+        digest.update(f"{number} {kind} {value}\n".encode())
+    for path in sorted(p for p in Path(__file__).parent.iterdir() if p.is_file() and p.suffix != ".py"):
+        digest.update(hash_file(path).encode())
+    return digest.hexdigest()[:16]
+
+
+def counts(law: LawCompilation) -> dict[str, int]:
+    """Documents and articles, for the manifest; nothing where there is no law."""
+    if not law.documents:
+        return {}
+    return {"document": len(law.documents), "article": sum(len(document.articles) for document in law.documents)}
+
+
+def write(
+    law: LawCompilation,
+    folder: Path,
+    made: str,
+    current: Path,
+    encoder: Encoder | None,
+    progress: Callable[[str, float], None],
+) -> None:
+    """Write the part into the new snapshot `folder`; `current` is the snapshot in use, `made` the mark of this part.
+
+    The same law is linked from there, file by file; of changed law the work on unchanged articles is taken over.
+    """
+    held = current.resolve() / FOLDER if current.exists() else None
+    if held is not None and _mark_of(current) == made:
+        shutil.copytree(held, folder / FOLDER, copy_function=_link)
+        return
+    build_law(law.documents, folder / FOLDER, encoder, held if held and held.is_dir() else None, progress)
+
+
+def misses(folder: Path, index: LawIndex) -> list[str]:
+    """Probes that fail in the part loaded from the snapshot `folder`, when more do than may."""
+    records = LawRecords(folder / FOLDER / RECORDS)
+    asked, failed = 0, []
+    for row in range(0, len(index), max(1, len(index) // PROBES)):
+        document, article = records.at(row)
+        question = f"{article.title} {document.title}"
+        if len(article.title.split()) < TELLING:
+            continue
+        asked += 1
+        found = {(hit.number, hit.article) for hit in index.search(question, FOUND, article.valid_from)}
+        if (document.number, article.number) not in found:
+            failed.append(f"{question!r} does not find {document.number}#{article.number}")
+    records.close()
+    return failed if len(failed) > max(1, asked // 3) else []
+
+
+def _mark_of(current: Path) -> str:
+    try:
+        return read_manifest(current.resolve()).law
+    except SnapshotError:
+        return ""
+
+
+def _link(source: str, target: str) -> str:
+    """Snapshots are never written to, so that two may share a file; where links are not possible it is copied."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return target
