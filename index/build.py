@@ -153,7 +153,13 @@ def _write(
             _write_vectors(folder / "dense", procedures, encoder, data_dir / "current")
         if law.documents:
             law_part.write(
-                law, folder, mark, data_dir / "current", encoder, lambda what, share: progress(what, 0.5 + 0.4 * share)
+                law,
+                procedures,
+                folder,
+                mark,
+                data_dir / "current",
+                encoder,
+                lambda what, share: progress(what, 0.5 + 0.4 * share),
             )
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
@@ -235,7 +241,7 @@ def _self_test(folder: Path, procedures: Sequence[Procedure], encoder: Encoder |
             if not any(hit.code == procedure.code or hit.name == procedure.name for hit in hits):
                 misses.append(f"{question!r} does not find {procedure.code}")
     if snapshot.law is not None:
-        misses += law_part.misses(folder, snapshot.law)
+        misses += law_part.misses(folder, snapshot.law.index)
     snapshot.close()
     if misses:
         raise SnapshotError.failed_self_test(misses)

@@ -19,8 +19,7 @@ from index.features import Candidates, Floats, Signals, feature_names
 from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, confidence_row, known, ranked, right, softmax, spread
 from index.hit import Hit, Retrieval
-from index.law.index import LawIndex
-from index.law.part import FOLDER
+from index.law.book import LawBook
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
 from index.query import Query, content_of, read_query
@@ -89,7 +88,7 @@ class Snapshot:
         )
         self._labels = [short or name for _, name, short in names]
         self._suggester = Suggester(self._records.sayings(), boost)
-        self.law = LawIndex.load(folder / FOLDER, encoder, reader) if (folder / FOLDER).is_dir() else None
+        self.law = LawBook.load(folder, encoder, reader)
 
     @classmethod
     def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:

@@ -75,6 +75,10 @@ class LawIndex:
         """One article, None when it is not held."""
         return self._records.article(number, article, kind)
 
+    def articles(self, number: str, kind: str | None = None) -> Sequence[Article]:
+        """The articles of a document in their order."""
+        return self._records.articles(number, kind)
+
     def documents(self) -> Sequence[LegalDocument]:
         """Every document without its articles."""
         return self._records.documents()

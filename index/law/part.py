@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.encoder import Encoder
@@ -15,9 +16,13 @@ from index.law.index import LawIndex
 from index.law.records import LawRecords
 from index.manifest import hash_file, read_manifest
 from knowledge.law.compile import LawCompilation
+from knowledge.procedure import Procedure
 
 FOLDER = "law"
 RECORDS = "law.sqlite"
+LINKS = "links.json"
+"""Number of a document → procedures that rest on it; beside the part, for it changes with the procedures."""
+
 LAYOUT = "1"
 """Raised when the files of the part change their form."""
 
@@ -50,6 +55,7 @@ def counts(law: LawCompilation) -> dict[str, int]:
 
 def write(
     law: LawCompilation,
+    procedures: Sequence[Procedure],
     folder: Path,
     made: str,
     current: Path,
@@ -60,11 +66,21 @@ def write(
 
     The same law is linked from there, file by file; of changed law the work on unchanged articles is taken over.
     """
+    (folder / LINKS).write_text(json.dumps(_links(law, procedures), ensure_ascii=False), encoding="utf-8")
     held = current.resolve() / FOLDER if current.exists() else None
     if held is not None and _mark_of(current) == made:
         shutil.copytree(held, folder / FOLDER, copy_function=_link)
         return
     build_law(law.documents, folder / FOLDER, encoder, held if held and held.is_dir() else None, progress)
+
+
+def _links(law: LawCompilation, procedures: Sequence[Procedure]) -> dict[str, list[tuple[str, str]]]:
+    links: dict[str, set[tuple[str, str]]] = {}
+    for procedure in procedures:
+        for basis in procedure.legal_basis:
+            if basis.number and law.get(basis.number) is not None:
+                links.setdefault(basis.number, set()).add((procedure.code, basis.article or ""))
+    return {number: sorted(found) for number, found in sorted(links.items())}
 
 
 def misses(folder: Path, index: LawIndex) -> list[str]:

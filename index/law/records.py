@@ -49,6 +49,19 @@ class LawRecords:
             ).fetchone()
         return None if found is None else _article(found[0])
 
+    def articles(self, number: str, kind: str | None = None) -> list[Article]:
+        """The articles of a document in their order; without `kind` of the first document of that number."""
+        held = self.document(number, kind)
+        if held is None:
+            return []
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT article.body FROM article JOIN document ON document.place = article.document"
+                " WHERE document.number = ? AND document.kind = ? ORDER BY article.row",
+                (number, held.kind),
+            ).fetchall()
+        return [_article(body) for (body,) in rows]
+
     def documents(self) -> list[LegalDocument]:
         """Every document without its articles, in the order of the index."""
         with self._lock:
