@@ -59,14 +59,24 @@ async def try_zalo(settings: Settings, port: int, started: Callable[[str], None]
     try:
         await _sign_in(trial, simulator)
 
-        def service_started(_: Parts) -> None:
-            started(url)
+        waiting: list[asyncio.Task[None]] = []
+
+        def service_started(parts: Parts) -> None:
+            waiting.append(asyncio.create_task(_when_ready(parts, lambda: started(url)), name="ready"))
 
         await serve(trial, service_started)
+        for task in waiting:
+            task.cancel()
     finally:
         await courier.close()
         server.should_exit = True
         await serving
+
+
+async def _when_ready(parts: Parts, then: Callable[[], None]) -> None:
+    while not (parts.snapshots.loaded and await parts.rasa.ready()):
+        await asyncio.sleep(0.3)
+    then()
 
 
 async def _sign_in(settings: Settings, simulator: Simulator) -> None:
