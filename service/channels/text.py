@@ -72,7 +72,8 @@ def spell_out(text: str, buttons: list[dict[str, Any]], limit: int) -> tuple[str
     Returns:
         The text, perhaps with lines added, and at most `limit` buttons.
     """
-    shown, others = buttons[:limit], [b for b in buttons[limit:] if b["payload"] not in text]
+    told = text.casefold()
+    shown, others = buttons[:limit], [b for b in buttons[limit:] if b["payload"].casefold() not in told]
     if not others:
         return text, shown
     lines = "\n".join(f"- {button['payload']}" for button in others)
