@@ -28,6 +28,8 @@ from service.tracker_store import TrackerStore
 
 log = structlog.get_logger(__name__)
 
+TYPING = 10
+"""Requests for suggestions allowed for each message allowed: a question asks for some while it is typed."""
 PURGE_EVERY = 3600.0
 """Seconds between two retention purges."""
 
@@ -50,6 +52,7 @@ class Parts:
     channels: Hub
     per_conversation: RateLimiter
     per_address: RateLimiter
+    typing_per_address: RateLimiter
 
     @property
     def contact(self) -> Contact:
@@ -132,6 +135,7 @@ async def open_parts(
         channels=Hub(settings, channels(settings, post), post, chat, metrics),
         per_conversation=RateLimiter(settings.rate_per_conversation),
         per_address=RateLimiter(settings.rate_per_address),
+        typing_per_address=RateLimiter(settings.rate_per_address * TYPING),
     )
     background = [
         asyncio.create_task(talks.write_for_ever(), name="turns"),

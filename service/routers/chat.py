@@ -25,13 +25,14 @@ def _too_many(parts: Parts, seconds: int, reason: str) -> JSONResponse:
     )
 
 
-def limited(request: Request) -> JSONResponse | None:
-    """The refusal of an address that asks too often; the machine itself is never refused."""
+def limited(request: Request, typing: bool = False) -> JSONResponse | None:
+    """The refusal of an address that asks (or types) too often; the machine itself is never refused."""
     parts: Parts = request.app.state.parts
     address = request.client.host if request.client else None
     if is_loopback(address):
         return None
-    seconds = parts.per_address.wait(address or "unknown")
+    limiter = parts.typing_per_address if typing else parts.per_address
+    seconds = limiter.wait(address or "unknown")
     return _too_many(parts, seconds, "rate_address") if seconds else None
 
 

@@ -16,6 +16,13 @@ from service.schemas import Problem, SearchReply, SearchRequest, SuggestReply
 from service.snapshots import IndexAway
 from vietnamese import mask
 
+FITS = 2.5
+"""Score of a suggestion below which words typed are missing in it or stand far apart."""
+FITS_NAMED = 4.0
+"""The same where only what the question names was looked for: fewer words must fit better."""
+FEW, MOST = 3, 8
+"""Below so many suggestions the question is read again; so many are sent."""
+
 router = APIRouter(prefix="/api", tags=["search"])
 
 
@@ -64,18 +71,29 @@ async def search(body: SearchRequest, request: Request) -> Any:
     return {"results": [describe(hit) for hit in hits]}
 
 
+def suggestions(snapshot: Any, typed: str) -> list[Any]:
+    """Records that fit what is typed; of a whole question those that fit what it names, unlikely ones left out."""
+    hits = [hit for hit in snapshot.suggest(typed) if hit.score >= FITS]
+    if len(hits) < FEW:
+        named = snapshot.query(typed).content
+        more = snapshot.suggest(" ".join(named)) if len(named) > 1 else []
+        known = {hit.code for hit in hits}
+        hits += [hit for hit in more if hit.score >= FITS_NAMED and hit.code not in known]
+    return sorted(hits, key=lambda hit: -hit.score)[:MOST]
+
+
 @router.get("/suggest", response_model=SuggestReply, responses={422: {"model": Problem}, 503: {"model": Problem}})
 async def suggest(request: Request, q: Annotated[str, Query(max_length=200, examples=["đăng ký th"])] = "") -> Any:
     """Procedures whose name, or what citizens say for it, goes on like `q`, accents or not."""
     parts: Parts = request.app.state.parts
-    refusal = limited(request)
+    refusal = limited(request, typing=True)
     if refusal:
         return refusal
     if not q.strip():
         return {"suggestions": []}
     begun = time.perf_counter()
     try:
-        hits = await asyncio.to_thread(parts.snapshots.get().suggest, q)
+        hits = await asyncio.to_thread(suggestions, parts.snapshots.get(), q)
     except IndexAway:
         return _away(parts)
     parts.metrics.search_seconds.labels("suggest").observe(time.perf_counter() - begun)

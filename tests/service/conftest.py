@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -38,7 +39,10 @@ class StandInIndex:
         return [Hit("procedure", CODE, NAME, 0.9, 0.9)][:limit]
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
-        return [Hit("procedure", CODE, NAME, 0.9, 0.9)]
+        return [Hit("procedure", CODE, NAME, 5.0, 0.9)] if "khai" in prefix else []
+
+    def query(self, text: str) -> Any:
+        return SimpleNamespace(content=text.removeprefix("phí ").split())
 
 
 @dataclass

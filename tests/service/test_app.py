@@ -33,8 +33,17 @@ async def test_a_bad_search_is_refused(service: Service, change: dict[str, objec
 async def test_suggestions(service: Service) -> None:
     reply = await service.http.get("/api/suggest", params={"q": "khai"})
     assert reply.json() == {"suggestions": [{"code": CODE, "name": NAME, "label": NAME}]}
+    whole = await service.http.get("/api/suggest", params={"q": "phí khai sinh"})
+    assert whole.json() == reply.json()
     assert (await service.http.get("/api/suggest")).json() == {"suggestions": []}
     assert (await service.http.get("/api/suggest", params={"q": "x" * 201})).status_code == 422
+
+
+async def test_typing_does_not_use_up_the_messages_of_an_address(open_service: Open) -> None:
+    far = await open_service(client="203.0.113.9", rate_per_address=1)
+    statuses = [(await far.http.get("/api/suggest", params={"q": "khai"})).status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+    assert (await far.http.post("/api/search", json={"query": "khai sinh"})).status_code == 200
 
 
 async def test_readiness_tells_what_is_missing(open_service: Open) -> None:
@@ -59,13 +68,37 @@ async def test_ready_when_all_is_there(service: Service) -> None:
 async def test_page_and_widget_carry_security_headers(service: Service) -> None:
     page = await service.http.get("/")
     assert page.status_code == 200 and 'lang="vi"' in page.text
-    assert "frame-ancestors" in page.headers["Content-Security-Policy"]
-    script = await service.http.get("/widget.js")
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy and "frame-ancestors 'self'" in policy and "unsafe" not in policy
+    script = await service.http.get("/widget.js", headers={"Origin": "https://xa.example.vn"})
     assert script.status_code == 200 and script.headers["X-Content-Type-Options"] == "nosniff"
     assert script.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert script.headers["Access-Control-Allow-Origin"] == "*", "modules come by CORS"
+    assert script.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in script.headers["Vary"]
+    again = await service.http.get("/widget.js", headers={"If-None-Match": script.headers["ETag"]})
+    assert again.status_code == 304
     assert (await service.http.get("/../pyproject.toml")).status_code == 404
     missing = await service.http.get("/nothing.js")
     assert missing.status_code == 404 and missing.json()["detail"]
+
+
+async def test_only_named_sites_may_frame_the_chat(open_service: Open) -> None:
+    service = await open_service(allowed_origins=["https://xa.example.vn", "https://phuong.example.vn"])
+    frame = await service.http.get("/embed", params={"lang": "en"})
+    ancestors = "frame-ancestors 'self' https://xa.example.vn https://phuong.example.vn"
+    assert frame.headers["Content-Security-Policy"].endswith(ancestors) and 'data-lang="en"' in frame.text
+    page = await service.http.get("/")
+    assert page.headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    assert (await service.http.get("/embed", params={"lang": '"><script>'})).status_code == 422
+    # The files are for everybody, the talk is for the sites named.
+    for origin, allowed in (("https://xa.example.vn", "https://xa.example.vn"), ("https://other.example", None)):
+        reply = await service.http.get("/api/suggest", params={"q": "khai"}, headers={"Origin": origin})
+        assert reply.headers.get("Access-Control-Allow-Origin") == allowed
+
+
+async def test_nobody_else_may_frame_the_chat_by_default(service: Service) -> None:
+    frame = await service.http.get("/embed")
+    assert frame.headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
 
 
 async def test_a_notice_cannot_bring_markup_into_the_page(open_service: Open) -> None:
