@@ -13,7 +13,7 @@ import httpx
 
 from service.channels.zalo import codes, signature
 from service.channels.zalo.api import ZaloApi, ZaloAway
-from service.channels.zalo.setup import NEEDED
+from service.channels.zalo.setup import NEEDED, SIGNED_BY
 from service.channels.zalo.store import Stored
 from service.channels.zalo.tokens import SIGN_IN
 from service.settings import Settings
@@ -33,7 +33,7 @@ class Finding:
 
 def settings_complete(settings: Settings) -> Finding:
     """Whether everything is set that the channel needs."""
-    missing = [f"MOTCUA_{name.upper()}" for name in NEEDED if not getattr(settings, name)]
+    missing = [f"MOTCUA_{name.upper()}" for name in (*NEEDED, SIGNED_BY) if not getattr(settings, name)]
     told = f"missing: {', '.join(missing)} (docs/zalo.md says where each is found)" if missing else "complete"
     return Finding("settings", told, not missing)
 

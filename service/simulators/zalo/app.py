@@ -31,9 +31,9 @@ class Lost(Response):
     """Ends the connection before an answer."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Announce a body and send none of it."""
+        """Announce a body and never send it."""
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"100")]})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 class Simulator:

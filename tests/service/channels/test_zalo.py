@@ -13,8 +13,10 @@ import pytest_asyncio
 
 from actions.clarify import MOST, NONE_OF_THESE
 from service.channels.base import Dead, MalformedUpdate, Retry, Sent
-from service.channels.zalo import codes, events, signature, writing
+from service.channels.zalo import codes, events, setup, signature, writing
 from service.channels.zalo.codes import CODES, Action
+from service.errors import SettingsError
+from service.settings import Settings
 from service.simulators.zalo.webhooks import Courier, echo_events, follow_event, message_event
 from service.simulators.zalo.world import Fault, Shown, World
 from tests.service.channels.zalo_office import CITIZEN, Office, open_office
@@ -84,6 +86,25 @@ def test_the_empty_probe_needs_no_signature_and_holds_nothing(office: Office) ->
     for probe in (b"{}", b" {} ", b""):
         assert office.channel.verify({}, probe) and office.channel.read(probe) == []
     assert not office.channel.verify({}, b'{"event_name":"follow"}')
+
+
+def test_before_the_secret_is_known_every_address_check_passes_and_nothing_is_read(office: Office) -> None:
+    office.channel._oa_secret = ""
+    assert office.channel.verify({}, raw(said())) and office.channel.read(raw(said())) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "on"),
+    [({}, False), ({"zalo_app_id": "1", "zalo_app_secret": "s"}, True), ({"zalo_app_id": "1"}, None),
+     ({"zalo_app_secret": "s"}, None), ({"zalo_oa_secret": "s"}, None)],
+)  # fmt: skip
+def test_a_channel_set_up_in_part_is_told(given: dict[str, str], on: bool | None) -> None:
+    settings = Settings.load(None, **given)
+    if on is None:
+        with pytest.raises(SettingsError, match="MOTCUA_ZALO_APP_.* missing; docs/zalo.md"):
+            setup.is_on(settings)
+    else:
+        assert setup.is_on(settings) is on
 
 
 # events
