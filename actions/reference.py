@@ -57,6 +57,8 @@ class Reference:
     others: list[str] = field(default_factory=list)
     stayed: bool = False
     """the thread's own procedure goes on"""
+    top: float = 0.0
+    """probability of the best procedure for the message alone"""
 
 
 def _codes(hits: Sequence[Hit]) -> list[str]:
@@ -69,10 +71,10 @@ def _from(retrieval: Retrieval) -> Reference:
     codes = _codes(decision.hits)
     if decision.outcome == "answer" and codes:
         others = [c for c in _codes(retrieval.hits) if c != codes[0]][:OTHERS]
-        return Reference(Kind.PROCEDURE, codes[:1], others)
+        return Reference(Kind.PROCEDURE, codes[:1], others, top=_top(retrieval))
     if decision.outcome == "clarify" and codes:
-        return Reference(Kind.CLARIFY, codes[:5])
-    return Reference(Kind.UNKNOWN)
+        return Reference(Kind.CLARIFY, codes[:5], top=_top(retrieval))
+    return Reference(Kind.UNKNOWN, top=_top(retrieval))
 
 
 def _top(retrieval: Retrieval) -> float:
@@ -103,7 +105,7 @@ def first(turn: Turn, index: Index) -> Reference:
     """A message without a thread."""
     retrieval = index.retrieve(turn.text)
     if is_foreign(turn, retrieval):
-        return Reference(Kind.FOREIGN)
+        return Reference(Kind.FOREIGN, top=_top(retrieval))
     if turn.aspects and len(retrieval.content) <= 1 and _top(retrieval) < SURE:
         return Reference(Kind.NOTHING)
     return _from(retrieval)

@@ -10,11 +10,13 @@ from actions.answer import Aspect, Message
 from actions.choice import chosen
 from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
+from actions.law.skill import by_name, from_hit
 from actions.reference import Kind, Reference, after_question, first, within
 from actions.render import render
 from actions.skill import Skill, Tools
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import ASKS, Index, Reply, Turn
+from index.certainty import asks_law
 
 LIKELY_TALK = 0.5
 """Likelihood from which a talk intent is taken where no procedure was found."""
@@ -22,7 +24,11 @@ VAGUE = frozenset({Aspect.STEPS, Aspect.OVERVIEW, Aspect.CONDITIONS})
 """What "… thì sao" reads as; within a thread it asks the last thing again for another case."""
 CLARIFICATIONS = 2
 """Clarifying questions in a row before a person is named."""
-SKILLS: tuple[Skill, ...] = ()
+LAWLIKE = 0.5
+"""Likelihood of a question of law from which one is looked for while the talk is about a procedure."""
+OTHERS = 3
+"""Articles looked for: the one told and those cited behind it."""
+SKILLS: tuple[Skill, ...] = (by_name,)
 """Asked in this order before a procedure is looked for."""
 
 
@@ -35,14 +41,15 @@ def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: d
         reply = skill(turn, thread, tools)
         if reply is not None:
             return reply
-    return _Talk(turn, thread, index, contact, today).reply()
+    return _Talk(turn, thread, tools).reply()
 
 
 class _Talk:
     """The turn's inputs, so that the branches stay short."""
 
-    def __init__(self, turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> None:
-        self.turn, self.thread, self.index, self.contact, self.today = turn, thread, index, contact, today
+    def __init__(self, turn: Turn, thread: Thread, tools: Tools) -> None:
+        self.turn, self.thread, self.tools = turn, thread, tools
+        self.index, self.contact, self.today = tools.index, tools.contact, tools.today
 
     def reply(self) -> Reply:
         """The first branch that fits."""
@@ -67,7 +74,18 @@ class _Talk:
             return self.denied()
         if cues.goes_back(turn.text) and not thread.procedure and thread.previous:
             return self.answer(thread.previous)
-        return self.follow(self.refer())
+        reference = self.refer()
+        return self.law(reference) or self.follow(reference)
+
+    def law(self, reference: Reference) -> Reply | None:
+        """The answer out of the law, where the message more likely asks what the law says than for a procedure."""
+        book = self.index.law
+        if book is None or reference.stayed and self.turn.likelihood("ask_law") < LAWLIKE:
+            return None
+        hits = book.search(self.turn.text, OTHERS, self.today)
+        if not hits or not asks_law(self.turn.likelihood("ask_law"), reference.top, hits[0].probability):
+            return None
+        return from_hit(hits[0], self.turn, self.thread, self.tools, hits[1:])
 
     def refer(self) -> Reference:
         """Which procedure the message is about."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from actions.answer import Aspect, Message
+from actions.law.book import LawBook
 from actions.thread import Thread
 from index.hit import Retrieval
 from knowledge.procedure import Procedure
@@ -13,6 +14,11 @@ from knowledge.procedure import Procedure
 
 class Index(Protocol):
     """What a turn needs of the index; `index.snapshot.Snapshot` is one."""
+
+    @property
+    def law(self) -> LawBook | None:
+        """The law held, where any is."""
+        ...
 
     def procedure(self, code: str) -> Procedure | None:
         """The record of a code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +27,10 @@ MOST = 5
 
 ENOUGH = 0.005
 """A choice less probable than this (of what is known) is not worth its line."""
+
+
+ARBITER = (0.0, 1.0, -0.6, 0.6)
+"""Bias and weights of the wording, of the best procedure and of the best article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,19 @@ def decide(retrieval: Retrieval) -> Decision:
     if answer <= ask or len(offered) < 2:
         return Decision("answer", hits[:1])
     return Decision("clarify", offered)
+
+
+def asks_law(manner: float, procedure: float, article: float) -> bool:
+    """Whether a message asks what the law says and the best article answers it.
+
+    `manner` is the likelihood of its wording, `procedure` and `article` the calibrated probabilities of the best of
+    each. Fitted by `index.training.arbiter`.
+    """
+    bias, by_manner, by_procedure, by_article = ARBITER
+    odds = bias + by_manner * _logit(manner) + by_procedure * _logit(procedure) + by_article * _logit(article)
+    return odds > 0
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 0.01), 0.99)
+    return math.log(bounded / (1 - bounded))

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from index.law.hit import LawHit
 from knowledge.law.document import Article, LegalDocument
 from knowledge.law.references import Reference
+from knowledge.law.validity import State
 
 
 class LawBook(Protocol):
@@ -28,6 +29,10 @@ class LawBook(Protocol):
 
     def articles(self, number: str, kind: str | None = None) -> Sequence[Article]:
         """The articles of a document."""
+        ...
+
+    def state(self, number: str, on: date) -> State | None:
+        """The state of a document that is not held, where a later one told its end."""
         ...
 
     def references(self, text: str, on: date | None = None) -> Sequence[Reference[Any]]:

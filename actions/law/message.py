@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Citation, Message, Outcome, ProcedureRef
+from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Citation, Message, Outcome
 from actions.contact import Contact
 from actions.law.naming import article_name, document_name, document_title, provision_name
 from actions.law.quote import Quote
 from actions.law.state import changes_line, state_line, status_word
 from actions.render.naming import label
 from actions.render.text import clip, day
-from knowledge.law.document import Article, LawSource, LegalDocument
+from knowledge.law.document import Article, LawSource, LegalDocument, RelationKind
+from knowledge.law.references import Asks
 from knowledge.law.validity import State
 from knowledge.procedure import Procedure
 
 NOT_ADVICE = "Đây là trích quy định để bạn tham khảo, không thay cho tư vấn về trường hợp riêng."
 DIGEST = "Đây là phần tóm tắt bằng lời của mình, không phải nguyên văn."
+_DOES = {
+    RelationKind.AMENDS: "sửa đổi, bổ sung",
+    RelationKind.REPLACES: "thay thế",
+    RelationKind.REPEALS: "bãi bỏ",
+}
 RESTING = 2
 """Procedures offered below a provision."""
 _SOURCES = {
@@ -107,6 +113,25 @@ def not_held(name: str, contact: Contact) -> Message:
     )
 
 
+def ended(name: str, state: State, contact: Contact) -> Message:
+    """A document that is not held, of which a later one told the end."""
+    lines = [f"{name[:1].upper()}{name[1:]}: {status_word(state)}.", state_line(state), *changes_line(state)]
+    lines.append(f"Mình không giữ nội dung văn bản này. {contact.hotline_line()}")
+    cited = Citation(title=name, status=status_word(state), valid_to=state.until)
+    return Message(
+        text="\n".join(lines),
+        answer=Answer(outcome=Outcome.ANSWER, aspects=[Aspect.LEGAL_BASIS], citations=[cited]),
+    )
+
+
+def relations(document: LegalDocument, asks: Asks) -> str:
+    """What a document amends, replaces or repeals, as far as it is known."""
+    told = [f"{_DOES[r.kind]} {r.number}" for r in document.relations if r.kind is not RelationKind.GUIDES]
+    if asks is Asks.AMENDS and told:
+        return f"Văn bản này {'; '.join(dict.fromkeys(told))}."
+    return "Mình chưa có thông tin về văn bản liên quan như bạn hỏi."
+
+
 def which_article(document: LegalDocument, state: State, found: Sequence[Article]) -> Message:
     """A document was named without an article: what it is, its state, and articles to choose from."""
     lines = [f"{document_title(document)}.", state_line(state), *changes_line(state)]
@@ -137,11 +162,6 @@ def beside(provision: Provision, quoted: Quote) -> str:
     """A short quotation put below an answer about a procedure."""
     name = provision_name(provision.document, provision.article.number, quoted.clause)
     return f"Quy định liên quan – {name}: “{clip(quoted.text, 320)}” ({status_word(provision.state)})"
-
-
-def procedure_refs(procedures: Sequence[Procedure]) -> list[ProcedureRef]:
-    """The procedures as the contract names them."""
-    return [ProcedureRef(code=p.code, name=p.name) for p in procedures]
 
 
 def _short(document: LegalDocument, article: Article) -> str:

@@ -45,7 +45,9 @@ def quote(text: str, question: str, clause: str = "", deciding: str = "") -> Quo
     best = place if place is not None else max(range(len(clauses)), key=lambda i: (scores[i], -i), default=0)
     told = bool(clauses) and (place is not None or scores[best] > 0)
     number = clauses[best].number if told else ""
-    if not clause and (len(text) <= WHOLE or not clauses):
+    if not told and not clause:
+        return Quote("", shortened(text.strip(), MOST), len(text) > MOST)
+    if not clause and len(text) <= WHOLE:
         return Quote(number if len(clauses) > 1 else "", text.strip(), False)
     lead = [c for c in clauses[:1] if not c.number and len(c.whole) < MOST // 3 and best != 0]
     kept = {best: _fitted(clauses[best], weights, MOST - sum(len(c.text) for c in lead))}
@@ -90,14 +92,14 @@ def _score(text: str, weights: Weights) -> float:
 def _fitted(clause: Clause, weights: Weights, room: int) -> str:
     """The clause in at most `room` characters: where it is too long, the points that the question is about."""
     if len(clause.whole) <= room or not clause.points:
-        return _shortened(clause.whole, room)
+        return shortened(clause.whole, room)
     left = room - len(clause.text) - 5
     kept: set[int] = set()
     for i in sorted(range(len(clause.points)), key=lambda i: (-_score(clause.points[i].text, weights), i)):
         if len(clause.points[i].text) < left:
             kept.add(i)
             left -= len(clause.points[i].text) + 1
-    lines = [_shortened(clause.text, room)]
+    lines = [shortened(clause.text, room)]
     for i, point in enumerate(clause.points):
         if i in kept:
             lines.append(point.text)
@@ -106,7 +108,8 @@ def _fitted(clause: Clause, weights: Weights, room: int) -> str:
     return "\n".join(lines)
 
 
-def _shortened(text: str, room: int) -> str:
+def shortened(text: str, room: int) -> str:
+    """The text in at most `room` characters, cut where a sentence, a point or a line ends."""
     if len(text) <= room:
         return text
     head = text[:room]
