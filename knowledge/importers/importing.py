@@ -130,7 +130,7 @@ def _collect(path: Path, given: date | None, run: _Run) -> None:
             found = _recognise(file, as_of)
         except UnknownFormat as error:
             if run.law:
-                run.law.add_file(file, given)
+                run.law.add_file(file, given, str(error))
             else:
                 run.refuse(file.name, str(error))
         except RecordError as error:
@@ -150,7 +150,7 @@ def _recognise(file: SourceFile, as_of: date) -> _Found:
     except UnicodeDecodeError as error:
         raise RecordError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     if "\0" in text:
-        raise RecordError("holds zero bytes: no text")
+        raise UnknownFormat("holds zero bytes: no text")
     if len(file.data) > MAX_FILE:
         raise UnknownFormat(f"larger than {MAX_FILE // 1_000_000} MB: no single record is")
     if text.lstrip()[:1] in ("{", "["):

@@ -32,7 +32,7 @@ class LawImport:
 
     def __init__(self, store: LawStore, report: Report) -> None:
         self._store, self._report = store, report
-        self._files: list[tuple[SourceFile, date | None]] = []
+        self._files: list[tuple[SourceFile, date | None, str]] = []
         self._collections: list[tuple[SourceFile, date]] = []
         self._held = store.held()
         self._by_hash: dict[str, list[Key]] = {}
@@ -44,9 +44,12 @@ class LawImport:
         self._omissions: list[Omission] = []
         self._imported: list[tuple[str, str, str]] = []
 
-    def add_file(self, file: SourceFile, as_of: date | None) -> None:
-        """A file of one legal document; without `as_of` its own day of issue holds."""
-        self._files.append((file, as_of))
+    def add_file(self, file: SourceFile, as_of: date | None, otherwise: str) -> None:
+        """A file that may be a legal document; without `as_of` its day of issue holds.
+
+        `otherwise` says why it is no record of a procedure.
+        """
+        self._files.append((file, as_of, otherwise))
 
     def add_collection(self, file: SourceFile, as_of: date) -> None:
         """A file of the codification."""
@@ -61,8 +64,8 @@ class LawImport:
         """Read all; what cannot be taken is in the report."""
         for file, as_of in self._collections:
             self._read_collection(file, as_of, step)
-        for file, day in self._files:
-            self._read_file(file, day)
+        for file, day, otherwise in self._files:
+            self._read_file(file, day, otherwise)
             step()
         self._report.laws = len(self._taken)
         self._report.articles = sum(entry.articles.count('{"number":') for entry in self._entries.values())
@@ -105,7 +108,7 @@ class LawImport:
         self._report.left_out = dict(reasons)
         self._report.left_out_places += [f"{each.where}: {each.reason}" for each in codification.left_out]
 
-    def _read_file(self, file: SourceFile, as_of: date | None) -> None:
+    def _read_file(self, file: SourceFile, as_of: date | None, otherwise: str) -> None:
         digest = hashlib.sha256(f"{READER}\n{as_of or ''}\n".encode() + file.data).hexdigest()
         if held := self._by_hash.get(digest):
             self._report.unchanged += len(held)
@@ -115,7 +118,8 @@ class LawImport:
         try:
             documents = parse_gazette(text_of(file.data, file.name), file.name, as_of, source)
         except LawTextError as error:
-            self._refuse(file.name, error.reason)
+            alien = error.reason.startswith("is no legal document")
+            self._refuse(file.name, f"{otherwise}, and {error.reason}" if alien else error.reason)
             return
         for document in documents:
             self._take(document, digest)

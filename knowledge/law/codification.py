@@ -17,8 +17,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.errors import KnowledgeError
-from knowledge.law.document import Article, Change, LawSource, LegalDocument
+from knowledge.law.document import Article, LawSource, LegalDocument, Relation
 from knowledge.law.notes import Note, day_of, read_note
+from knowledge.law.parse.issuers import issuer_of_number
+from knowledge.law.parse.relations import read_relations
 from knowledge.law.spelling import KINDS, canonical_kind, canonical_number
 from knowledge.law.wording import clean_lines
 from vietnamese import normalise
@@ -28,6 +30,14 @@ _CUT = re.compile(r"^\d+[A-Za-z]?(?:/\d{4})?(?:/(?:TT|TTLT|QĐ|NĐ|NQ|NQLT))?$")
 _PLACE = r"[\d.]+\.[A-ZĐ]+(?:\.\d+)*"
 _HEADING = re.compile(rf"^Điều\s+(?:(?P<place>{_PLACE})\.)?(?P<number>\w+)\.(?:\s+(?P<title>.*))?$", re.S)
 _ORDER = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
+_WHOLE_LAW = 20
+"""Articles from which on a law is one that a topic is about, not one that amends others."""
+
+_CLOSING = re.compile(r"hết hiệu lực|[Tt]hay thế|[Bb]ãi bỏ")
+_IN_FORCE = re.compile(r"có hiệu lực|hết hiệu lực")
+_MAX_CLOSING = 12_000
+"""Characters of the longest closing article."""
 _KEYS = {"doc_no", "article", "note", "text", "demuc_name"}
 
 
@@ -158,26 +168,27 @@ class Codification:
                 }
             )
         else:
-            reason = f"Điều {article.number} stands twice with two wordings; the longer one is kept"
-            self._leave_out(line, row, reason)
+            self._leave_out(line, row, "an article stands twice with two wordings; the longer one is kept")
             if len(article.text) > len(held.text):
                 draft.articles[article.number] = article
 
     def _leave_out(self, line: int, row: _Row, reason: str) -> None:
-        name = " ".join(filter(None, (row.doc_type, row.doc_no))) or (row.title or "")[:60]
+        name = " ".join(filter(None, (row.doc_type, row.doc_no, row.article))) or (row.title or "")[:60]
         self.left_out.append(LeftOut(f"{self._file}:{line} {name}".strip(), reason))
 
     def _document(self, draft: _Draft) -> LegalDocument:
         valid_from = _first(draft.effective)
         item = _first(draft.items)
         articles = sorted(draft.articles.values(), key=lambda article: article_order(article.number))
+        title = _first(draft.titles) or (self._topic_law(draft, articles) or "")
         return LegalDocument(
             number=draft.number,
             kind=draft.kind,
-            title=_first(draft.titles) or "",
-            issuer=_first(draft.issuers) or "",
+            title=title,
+            issuer=_first(draft.issuers) or issuer_of_number(draft.number),
             issued_on=_first(draft.issued),
             valid_from=valid_from,
+            relations=_relations(draft.number, title, articles, valid_from),
             articles=tuple(
                 article.model_copy(update={"valid_from": None}) if article.valid_from == valid_from else article
                 for article in articles
@@ -187,6 +198,12 @@ class Codification:
             as_of=self._as_of,
             url=PAGE.format(item) if item and item.isdigit() else None,
         )
+
+    def _topic_law(self, draft: _Draft, articles: list[Article]) -> str | None:
+        """The name of the topic, where the document is the law that the topic is about: topics are named by theirs."""
+        topics = {article.topic for article in articles}
+        own = draft.kind in _LAWS and len(articles) >= _WHOLE_LAW and len(topics) == 1
+        return topics.pop() if own else None
 
 
 def read_codification(rows: Iterable[Any], file: str, as_of: date) -> tuple[list[LegalDocument], list[LeftOut]]:
@@ -219,6 +236,21 @@ def _key(row: _Row, note: Note) -> tuple[str, str] | None:
     if not number and note.unnumbered and row.effective:
         number = f"Không số ({row.effective})"
     return (number, kind) if number and kind in KINDS else None
+
+
+def _relations(number: str, title: str, articles: list[Article], valid_from: date | None) -> tuple[Relation, ...]:
+    """What its closing articles say of other documents; only those that may, as reading all takes a minute."""
+    closing = [
+        article
+        for article in articles
+        if len(article.text) < _MAX_CLOSING and _IN_FORCE.search(article.text) and _CLOSING.search(article.text)
+    ]
+    found = read_relations(title, (), closing, number, valid_from)
+    return tuple(
+        relation.model_copy(update={"number": spelt})
+        for relation in found
+        if (spelt := canonical_number(relation.number)) != number
+    )
 
 
 def _article(row: _Row, note: Note, effective: date | None) -> Article | None:
@@ -264,4 +296,4 @@ def _first(counter: Counter[Any]) -> Any:
     return counter.most_common(1)[0][0] if counter else None
 
 
-__all__ = ["Change", "Codification", "CodificationError", "LeftOut", "article_order", "read_codification", "recognises"]
+__all__ = ["Codification", "CodificationError", "LeftOut", "article_order", "read_codification", "recognises"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from knowledge.law.document import Change, LawSource, LegalDocument
+from knowledge.law.document import Change, ChangeKind, LawSource, LegalDocument
+from knowledge.law.endings import ends_whole
 from knowledge.law.store import Key, LawStore, Omission
 from knowledge.law.validity import (
     ENDING,
@@ -176,6 +177,8 @@ def _fitting(
     fitting = []
     for effect in effects:
         by = effect.change.number
+        if effect.article is None and effect.change.kind in ENDING and not _speaks_of_whole(effect, numbers):
+            effect = replace(effect, change=effect.change.model_copy(update={"kind": ChangeKind.PARTLY_REPEALED}))
         if effect.kind is None and len(numbers[document.number]) > 1:
             conflicts.append(LawConflict(document.number, effect.article, "changed, but of two kinds which", by))
         elif effect.change.kind in ENDING and by in numbers and not outranks(numbers[by][0].kind, document.kind):
@@ -185,3 +188,9 @@ def _fitting(
         else:
             fitting.append(effect)
     return fitting
+
+
+def _speaks_of_whole(effect: Effect, numbers: dict[str, list[LegalDocument]]) -> bool:
+    change = effect.change
+    articles = [document.article(change.article or "") for document in numbers.get(change.number, ())]
+    return all(article is None or ends_whole(article.text, effect.number) for article in articles)
