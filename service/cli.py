@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, serving, simulate, wordings, zalo
+from service.commands import asking, knowledge, outbox, serving, simulate, wordings, zalo
 
 app = typer.Typer(
     name="motcua",
@@ -25,3 +25,4 @@ app.command("eval")(asking.evaluate)
 app.add_typer(wordings.app, name="wordings")
 app.add_typer(zalo.app, name="zalo")
 app.add_typer(simulate.app, name="simulate")
+app.add_typer(outbox.app, name="outbox")

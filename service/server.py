@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable
 
@@ -66,6 +67,21 @@ def make_server(app: ASGIApp, proxies: str | None = None) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+async def until_signalled(server: uvicorn.Server, sock: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM, then return.
+
+    uvicorn's own `serve` raises the signal again, which ends the process before anything behind it is closed.
+    """
+    loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+    for number in signals:
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    try:
+        await server._serve([sock])
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
 async def serve(settings: Settings, started: Callable[[Parts], None] | None = None, *, supervise: bool = True) -> None:
     """Serve until SIGINT or SIGTERM; Rasa, database and snapshot are opened before and closed after.
 
@@ -83,7 +99,7 @@ async def serve(settings: Settings, started: Callable[[Parts], None] | None = No
         if started:
             started(parts)
         try:
-            await outer.serve(sockets=[public])
+            await until_signalled(outer, public)
         finally:
             inner.should_exit = True
             await inner_task

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.channels.base import Incoming, Kind
 from service.channels.journal import Journal
-from service.channels.tables import InboxRow
+from service.channels.tables import INBOX
 from service.emergency import recognise
 
 LONGEST = 1000
@@ -43,13 +43,39 @@ class Received:
         return self.channel, self.incoming.sender, self.urgent
 
 
+_WAITING = (INBOX.c.handled_at.is_(None), INBOX.c.channel.in_(bindparam("channels", expanding=True)))
+# Built once: composing a statement costs more than running it.
+_FIRST = (
+    select(INBOX)
+    .where(
+        INBOX.c.id.in_(
+            select(func.min(INBOX.c.id)).where(*_WAITING).group_by(INBOX.c.channel, INBOX.c.sender, INBOX.c.urgent)
+        )
+    )
+    .where(or_(INBOX.c.next_at.is_(None), INBOX.c.next_at <= bindparam("now", type_=INBOX.c.next_at.type)))
+    .order_by(INBOX.c.urgent.desc(), INBOX.c.id)
+    .limit(bindparam("number", type_=Integer))
+)
+_POSTPONE = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("row"), INBOX.c.handled_at.is_(None))
+    .values(next_at=bindparam("until"), attempts=bindparam("tried"))
+)
+_COUNT = (
+    select(INBOX.c.channel, func.count(), func.min(INBOX.c.received_at, type_=INBOX.c.received_at.type))
+    .where(INBOX.c.handled_at.is_(None))
+    .group_by(INBOX.c.channel)
+)
+
+
 class Inbox:
     """All reading and writing of the inbox; moments are UTC."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         dialect = postgresql if journal.engine.dialect.name == "postgresql" else sqlite
-        self._insert: Any = dialect.insert
+        insert: Any = dialect.insert
+        self._keep = insert(INBOX).on_conflict_do_nothing(index_elements=["channel", "received_id"])
 
     async def put(self, channel: str, messages: Collection[Incoming], now: datetime) -> int:
         """Keep messages; returns when they are on the disk, with how many of them are new.
@@ -61,41 +87,26 @@ class Inbox:
         return await self._journal.write(lambda connection: self._put(connection, rows)) if rows else 0
 
     def _put(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        keep = self._insert(InboxRow).on_conflict_do_nothing(index_elements=["channel", "received_id"])
-        return sum(connection.execute(keep, row).rowcount for row in rows)
+        return sum(connection.execute(self._keep, row).rowcount for row in rows)
 
     async def first(self, channels: Collection[str], number: int, now: datetime) -> list[Received]:
         """The first waiting message of each sender, the longest waiting first, unless it is to be tried later."""
-        waiting = (InboxRow.handled_at.is_(None), InboxRow.channel.in_(channels))
-        heads = select(func.min(InboxRow.id)).where(*waiting)
-        query = (
-            select(InboxRow.__table__)
-            .where(InboxRow.id.in_(heads.group_by(InboxRow.channel, InboxRow.sender, InboxRow.urgent)))
-            .where(or_(InboxRow.next_at.is_(None), InboxRow.next_at <= now))
-            .order_by(InboxRow.urgent.desc(), InboxRow.id)
-            .limit(number)
-        )
-        return [_received(row) for row in await self._journal.read(lambda c: c.execute(query).all())]
+        values = {"channels": list(channels), "number": number, "now": now}
+        return [_received(row) for row in await self._journal.read(lambda c: c.execute(_FIRST, values).all())]
 
     async def postpone(self, received: Received, until: datetime) -> None:
         """Try again later; the sender's next messages wait with it."""
-        change = update(InboxRow).where(InboxRow.id == received.id, InboxRow.handled_at.is_(None))
-        values = {"next_at": until, "attempts": received.attempts + 1}
-        await self._journal.write(lambda connection: connection.execute(change.values(values)).rowcount)
+        values = {"row": received.id, "until": until, "tried": received.attempts + 1}
+        await self._journal.write(lambda connection: connection.execute(_POSTPONE, values).rowcount)
 
     async def purge(self, before: datetime) -> int:
         """Forget all ids older than `before`, and what no channel ever took up; how many."""
-        old = delete(InboxRow).where(InboxRow.received_at < before)
+        old = delete(INBOX).where(INBOX.c.received_at < before)
         return await self._journal.write(lambda connection: connection.execute(old).rowcount)
 
     async def waiting(self) -> dict[str, tuple[int, datetime]]:
         """How many wait in each channel, and since when the oldest."""
-        query = (
-            select(InboxRow.channel, func.count(), func.min(InboxRow.received_at, type_=InboxRow.received_at.type))
-            .where(InboxRow.handled_at.is_(None))
-            .group_by(InboxRow.channel)
-        )
-        return {row[0]: (row[1], row[2]) for row in await self._journal.read(lambda c: c.execute(query).all())}
+        return {row[0]: (row[1], row[2]) for row in await self._journal.read(lambda c: c.execute(_COUNT).all())}
 
 
 def digest(received_id: str) -> str:
@@ -122,6 +133,7 @@ def _row(channel: str, message: Incoming, now: datetime) -> dict[str, Any]:
         "urgent": urgent,
         "at": min(message.at, now),
         "received_at": now,
+        "attempts": 0,
     }
 
 

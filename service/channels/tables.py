@@ -93,3 +93,7 @@ class OutboxRow(ChannelBase):
     """When the channel's window closes."""
 
     __table_args__ = (Index("ix_outbox_waiting", "state", "channel", "sender", "urgent", "id"),)
+
+
+INBOX, OUTBOX = ChannelBase.metadata.tables["inbox"], ChannelBase.metadata.tables["outbox"]
+"""The same as plain tables, for statements that are built once."""

@@ -18,10 +18,11 @@ from tests.service.channels.standin import HEADERS, StandIn, update
 
 async def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
     """The first true value of `condition` within the time."""
-    async with asyncio.timeout(seconds):
-        while not (value := condition()):
-            await asyncio.sleep(0.01)
-    return value
+    for _ in range(int(seconds / 0.01)):
+        if value := condition():
+            return value
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"it did not come true within {seconds:g} s")
 
 
 @dataclass
