@@ -79,7 +79,11 @@ class AskedIndex:
 
 def build_asked(procedures: Sequence[Procedure]) -> AskedIndex:
     """Index the sayings of all records; every record has one at least, its name."""
-    said = said_of(procedures)
+    return build_sayings(said_of(procedures))
+
+
+def build_sayings(said: Sequence[Sequence[str]]) -> AskedIndex:
+    """Index sayings, one row of at least one text for each thing said."""
     rows = [plain(split(text)) for texts in said for text in texts]
     field = build_field([terms(row) for row in rows], B)
     mass = np.array([sum(field.weight(word) for word in set(row)) for row in rows], dtype=np.float32)

@@ -27,6 +27,7 @@ from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_
 from index.query import content_of
 from index.records import write_records
 from knowledge.compile import compile_knowledge
+from knowledge.law.asked import Asked, load_asked
 from knowledge.law.compile import LawCompilation, compile_law
 from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
@@ -92,10 +93,11 @@ def build_from(
         snapshots.mkdir(parents=True, exist_ok=True)
         _sweep(snapshots)
         law = law or LawCompilation([])
+        asked = load_asked() if law.documents else []
         mark = law_part.mark(law, encoder)
-        target = snapshots / snapshot_id(procedures, province, encoder, mark)
+        target = snapshots / snapshot_id(procedures, province, encoder, f"{mark} {asked}" if mark else "")
         if not _intact(target):
-            _write(target, procedures, law, mark, data_dir, province, encoder, progress)
+            _write(target, procedures, law, asked, mark, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -116,7 +118,7 @@ def _intact(folder: Path) -> bool:
 
 
 def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder | None, law: str = "") -> str:
-    """Hash of everything a snapshot is made of; `law` is the mark of its law part."""
+    """Hash of everything a snapshot is made of; `law` marks its law part and what is asked of it."""
     digest = hashlib.sha256(f"{SCHEMA} {province} {encoder.fingerprint if encoder else ''} {law}".encode())
     for source in (fusion.WEIGHTS, Path(__file__).with_name("attributes.yaml")):
         digest.update(hash_file(source).encode())
@@ -129,6 +131,7 @@ def _write(
     target: Path,
     procedures: Sequence[Procedure],
     law: LawCompilation,
+    asked: Sequence[Asked],
     mark: str,
     data_dir: Path,
     province: str,
@@ -155,6 +158,7 @@ def _write(
             law_part.write(
                 law,
                 procedures,
+                asked,
                 folder,
                 mark,
                 data_dir / "current",

@@ -88,7 +88,7 @@ class Snapshot:
         )
         self._labels = [short or name for _, name, short in names]
         self._suggester = Suggester(self._records.sayings(), boost)
-        self.law = LawBook.load(folder, encoder, reader)
+        self.law = LawBook.load(folder, encoder, self._reader)
 
     @classmethod
     def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -13,16 +12,17 @@ from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.law.build import build_law
 from index.law.index import LawIndex
+from index.law.links import Links
 from index.law.records import LawRecords
+from index.law.sayings import build_law_sayings
 from index.manifest import hash_file, read_manifest
+from knowledge.law.asked import Asked
 from knowledge.law.compile import LawCompilation
 from knowledge.procedure import Procedure
 
 FOLDER = "law"
+SAYINGS = "law_sayings"
 RECORDS = "law.sqlite"
-LINKS = "links.json"
-"""Number of a document → procedures that rest on it; beside the part, for it changes with the procedures."""
-
 LAYOUT = "1"
 """Raised when the files of the part change their form."""
 
@@ -56,6 +56,7 @@ def counts(law: LawCompilation) -> dict[str, int]:
 def write(
     law: LawCompilation,
     procedures: Sequence[Procedure],
+    asked: Sequence[Asked],
     folder: Path,
     made: str,
     current: Path,
@@ -66,21 +67,14 @@ def write(
 
     The same law is linked from there, file by file; of changed law the work on unchanged articles is taken over.
     """
-    (folder / LINKS).write_text(json.dumps(_links(law, procedures), ensure_ascii=False), encoding="utf-8")
+    Links.of(law, procedures).save(folder)
+    held_names = {(d.number, d.kind, a.number) for d in law.documents for a in d.articles}
+    build_law_sayings(asked, held_names).save(folder / SAYINGS)
     held = current.resolve() / FOLDER if current.exists() else None
     if held is not None and _mark_of(current) == made:
         shutil.copytree(held, folder / FOLDER, copy_function=_link)
         return
     build_law(law.documents, folder / FOLDER, encoder, held if held and held.is_dir() else None, progress)
-
-
-def _links(law: LawCompilation, procedures: Sequence[Procedure]) -> dict[str, list[tuple[str, str]]]:
-    links: dict[str, set[tuple[str, str]]] = {}
-    for procedure in procedures:
-        for basis in procedure.legal_basis:
-            if basis.number and law.get(basis.number) is not None:
-                links.setdefault(basis.number, set()).add((procedure.code, basis.article or ""))
-    return {number: sorted(found) for number, found in sorted(links.items())}
 
 
 def misses(folder: Path, index: LawIndex) -> list[str]:
