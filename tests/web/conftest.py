@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--disable-sync"]
 
+KINDS = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
 HOSTILE_PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Trang của xã</title>
@@ -27,6 +29,12 @@ body * { all: unset !important; display: inline !important; position: static !im
 button, textarea { width: 3px !important; }"""
 
 Handler = Callable[[Route], Any]
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe finds, of any weight; of the hostile page only the widget counts."""
+    found = Axe().run(page, context="motcua-widget" if "hostile" in page.url else None).response["violations"]
+    return [(v["id"], v["impact"], [n["html"] for n in v["nodes"]]) for v in found]
 
 
 def answer(text: str, **more: Any) -> dict[str, Any]:
@@ -165,12 +173,11 @@ def add_hostile_page(page: Page, origin: str) -> str:
 def chat(page: Page, root: Path) -> Iterator[Chat]:
     """The demo page from the files of `web/`; replies are what the test puts into `handlers`."""
     origin = "https://motcua.test"
-    kinds = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
     def serve(route: Route) -> None:
         file = root / "web" / (route.request.url.removeprefix(f"{origin}/") or "index.html")
         if file.is_file():
-            route.fulfill(body=file.read_bytes(), content_type=kinds[file.suffix], headers={})
+            route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix], headers={})
         else:
             route.fulfill(status=404, body="")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.serving import Running, until
-from tests.web.conftest import Chat, add_hostile_page, lose
+from tests.web.conftest import Chat, add_hostile_page, lose, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 
@@ -32,12 +30,6 @@ def kept(running: Running, conversation: str) -> int:
     with sqlite3.connect(running.data / "motcua.db") as database:
         rows = database.execute("SELECT count(*) FROM turns WHERE conversation_id = ?", (f"web.{conversation}",))
         return int(rows.fetchone()[0])
-
-
-def grave(page: Page) -> list[Any]:
-    """What axe calls serious or critical; of the hostile page only the widget counts."""
-    found = Axe().run(page, context="motcua-widget" if "hostile" in page.url else None).response["violations"]
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in {"serious", "critical"}]
 
 
 def test_ask_see_the_source_and_follow_up(chat: Chat) -> None:
@@ -126,11 +118,11 @@ def test_a_vote_is_kept(chat: Chat, running: Running) -> None:
 
 @pytest.mark.parametrize("page", [(1280, 800), (320, 640)], indirect=True)
 @pytest.mark.parametrize("path", ["/", "/hostile.html"])
-def test_axe_finds_nothing_grave(chat: Chat, running: Running, page: Page, path: str) -> None:
+def test_axe_finds_nothing(chat: Chat, running: Running, page: Page, path: str) -> None:
     chat.open(running.url + path)
     if path != "/":
         page.locator(".launcher").click()
-    assert grave(page) == []
+    assert violations(page) == []
     chat.get("đăng ký tạm trú hết bao nhiêu tiền")
     chat.turns.last.locator("summary").first.click()
     chat.get("nhà đang cháy, cứu với")
@@ -141,4 +133,4 @@ def test_axe_finds_nothing_grave(chat: Chat, running: Running, page: Page, path:
     expect(lost.get_by_role("button", name="Gửi lại")).to_be_visible()
     chat.options.click()
     page.get_by_role("button", name="Xóa dữ liệu của tôi").click()
-    assert grave(page) == []
+    assert violations(page) == []

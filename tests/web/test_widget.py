@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.web.conftest import Chat, answer, lose, refuse, reply
 
@@ -337,52 +337,6 @@ def test_a_vote_that_is_lost_can_be_given_again(chat: Chat) -> None:
     expect(bubble.get_by_role("button", name="Có ích")).to_be_visible()
 
 
-def test_keyboard_alone_on_a_hostile_page(chat: Chat) -> None:
-    page = chat.page
-    chat.handlers.append(
-        reply(answer(TEXT, answer=ANSWER, buttons=[{"title": "Mất bao lâu?", "payload": "Mất bao lâu?"}]))
-    )
-    chat.open("https://motcua.test/hostile.html")
-    page.keyboard.press("Tab")
-    assert "launcher" in chat.focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="Trợ lý thủ tục hành chính")).to_be_visible()
-    expect(chat.input).to_be_focused()
-    page.keyboard.type("cấp giấy thử")
-    page.keyboard.press("Enter")
-    expect(chat.replies(chat.turns.first)).to_be_visible()
-    expect(chat.input).to_be_focused()
-    for _ in range(6):  # back over: In, Chép, Chưa đúng, Có ích, Mất bao lâu?, the source
-        page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Quyết định 5/QĐ-X")).to_be_visible()
-    page.keyboard.press("Tab")  # the link to the record
-    page.keyboard.press("Tab")  # the law
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(chat.turns).to_have_count(2)
-    assert chat.sent[1]["message"] == "Mất bao lâu?"
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
-    assert "launcher" in chat.focused()
-    expect(page.locator(".launcher")).to_have_attribute("aria-expanded", "false")
-    assert not chat.complaints
-
-
-def test_the_styles_of_a_hostile_page_do_not_reach_in(chat: Chat) -> None:
-    chat.open("https://motcua.test/hostile.html")
-    launcher = chat.page.locator(".launcher")
-    look = """e => { const s = getComputedStyle(e);
-      return [s.fontSize, s.direction, s.textTransform, s.letterSpacing, s.backgroundColor]; }"""
-    assert launcher.evaluate(look) == ["16px", "ltr", "none", "normal", "rgb(156, 28, 28)"]
-    box = launcher.bounding_box()
-    assert box and box["width"] > 100 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 800
-    launcher.click()
-    expect(chat.get("câu một")).to_be_visible()
-    assert chat.input.bounding_box()["width"] > 200  # type: ignore[index]
-    assert not chat.complaints
-
-
 def test_an_answer_that_comes_while_the_panel_is_closed_is_announced_on_the_button(chat: Chat) -> None:
     chat.open("https://motcua.test/hostile.html")
     held: list[Route] = []
@@ -394,29 +348,11 @@ def test_an_answer_that_comes_while_the_panel_is_closed_is_announced_on_the_butt
     expect(chat.page.get_by_role("button", name="Hỏi thủ tục: có câu trả lời")).to_be_visible()
 
 
-@pytest.mark.parametrize("page", [(320, 640), (320, 256)], indirect=True)
-@pytest.mark.parametrize("path", ["", "hostile.html"])
-def test_nothing_is_wider_than_a_small_screen(chat: Chat, page: Page, path: str) -> None:
-    long = f"https://example.vn/{'rất-dài-' * 20} {'a' * 200}"
-    chat.handlers += [reply(answer(f"{TEXT}\n{long}", answer=ANSWER)), reply(CLARIFY)]
-    chat.open(f"https://motcua.test/{path}")
-    if path:
-        page.locator(".launcher").click()
-    chat.get("a" * 300)
-    chat.turns.last.locator("summary").click()
-    expect(chat.get("cấp giấy")).to_be_visible()
-    wide = "e => e.scrollWidth - e.clientWidth"
-    panel = page.locator(".panel").bounding_box()
-    assert panel and panel["x"] >= 0 and panel["x"] + panel["width"] <= 320
-    assert path or page.locator("html").evaluate(wide) <= 0  # the hostile page itself is wide
-    assert page.locator(".log").evaluate(wide) <= 0 and page.locator(".panel").evaluate(wide) <= 0
-    small = page.locator("button, summary").filter(visible=True)
-    assert all((b := e.bounding_box()) and b["height"] >= 24 and b["width"] >= 24 for e in small.all())
-
-
 def scripts(root: Path) -> dict[str, str]:
     """Every file of the widget by its name."""
-    return {path.name: path.read_text("utf-8") for path in [root / "web/widget.js", *(root / "web/widget").glob("*.js")]}
+    return {
+        path.name: path.read_text("utf-8") for path in [root / "web/widget.js", *(root / "web/widget").glob("*.js")]
+    }
 
 
 def test_the_widget_is_small_and_plain_enough_for_old_phones(root: Path) -> None:

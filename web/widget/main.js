@@ -236,6 +236,7 @@ class Widget {
   // ---- options ---------------------------------------------------------------------------------------------------
 
   async showOptions(open) {
+    this.wanted = open;
     if (!open) {
       const inside = this.options && this.options.contains(this.root.activeElement);
       if (this.options) this.options.remove();
@@ -244,12 +245,11 @@ class Widget {
       if (inside) this.more.focus();
       return;
     }
-    this.more.setAttribute("aria-expanded", "true");
     const { optionsOf } = await import("./options.js");
-    const options = await optionsOf(this);
-    if (this.options || this.more.getAttribute("aria-expanded") !== "true") return;
-    this.options = options;
-    this.panel.insertBefore(options, this.log);
+    if (this.options || !this.wanted) return;
+    this.options = optionsOf(this);
+    this.panel.insertBefore(this.options, this.log);
+    this.more.setAttribute("aria-expanded", "true");
   }
 
   like(change) {

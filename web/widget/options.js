@@ -5,7 +5,7 @@ import { canListen, canRead } from "./speech.js";
 import { linked } from "./text.js";
 import { HOTLINE } from "./words.js";
 
-export async function optionsOf(widget) {
+export function optionsOf(widget) {
   const { words } = widget;
   const panel = make("div", { class: "options", id: "options", role: "group", "aria-label": words.options, tabindex: "-1" });
 
@@ -15,16 +15,19 @@ export async function optionsOf(widget) {
     return make("div", { class: "liking" }, box, make("label", { for: `liking-${name}` }, label), make("p", { id: `note-${name}` }, note));
   }
 
+  const voices = make("div");
   const other = words.lang === "vi" ? "en" : "vi";
   panel.append(
     make("p", {}, button({ class: "language", lang: other, onclick: () => widget.speakLanguage(other) }, words.other)),
     canListen() ? liking("dictate", words.dictate, words.dictateNote) : "",
-    (await canRead()) ? liking("read", words.read, words.readNote) : "",
+    voices,
     make("ul", { class: "choices" },
       make("li", {}, button({ onclick: () => widget.print(widget.state.turns) }, words.printAll)),
       make("li", {}, button({ onclick: () => widget.copy(widget.state.turns) }, words.copyAll)),
       make("li", {}, button({ class: "eraser", onclick: () => confirm() }, words.erase))),
     make("p", {}, ...linked(words.human + HOTLINE, words)));
+
+  canRead().then((can) => can && voices.append(liking("read", words.read, words.readNote)));
 
   // Asks before anything is deleted; the safe way is the one that has the focus.
   function confirm() {
