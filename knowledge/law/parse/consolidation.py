@@ -9,6 +9,7 @@ from datetime import date
 
 from knowledge.law.document import Article, Change, ChangeKind, Consolidated
 from knowledge.law.parse.footnotes import Footnotes, marks_in
+from knowledge.law.parse.issuers import issuer_of_number, issuer_of_sentence
 from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import KIND, MARKS, NUMBER, day_in
 
@@ -72,23 +73,14 @@ def consolidated(head: Sequence[str], kind: str) -> Consolidated | None:
         match = _BASE.match(text)
         if match and (not kind or match[1].lower() == kind.lower()):
             effect = _EFFECT.search(text)
-            issuer = re.search(
-                r"năm \d{4} của (.{3,80}?)(?:,| quy định| hướng dẫn| về | ban hành| sửa đổi| bổ sung)", text
-            )
             return Consolidated(
                 number=match[3],
                 kind=match[1][:1].upper() + match[1][1:].lower(),
-                issuer=_office(issuer[1]) if issuer else "",
+                issuer=issuer_of_sentence(text[match.end() :]) or issuer_of_number(match[3]),
                 issued_on=day_in(text, match.end() - 5),
                 valid_from=day_in(text, effect.end()) if effect else None,
             )
     return None
-
-
-def _office(name: str) -> str:
-    return re.sub(
-        r"^(?:Bộ trưởng|Thống đốc|Chủ nhiệm|Tổng Thanh tra)\s+(?=Bộ|Ngân hàng|Ủy ban|Thanh tra)", "", name
-    ).strip()
 
 
 def with_changes(article: Article, notes: Footnotes) -> Article:

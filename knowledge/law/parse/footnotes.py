@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from knowledge.law.parse.pages import RULE, Page, is_blank
+from knowledge.law.parse.pages import LONG_RULE, RULES, Page, is_blank
+from knowledge.law.parse.shapes import ARTICLE, CHAPTER, CLAUSE, POINT
 
 _MOST = 0xF8FF - 0xE000
+_QUOTED_ARTICLE = re.compile(r"(?<![\w,;] )Điều (\d{1,3})\.")
+_CITES = re.compile(
+    r"^[“\"]?(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|[-–] |Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Quốc hội)\b"
+)
 _BEGINS = r"^{n}\s?(?=[A-ZĐÀ-Ỹ“\"‘(])"
 
 
@@ -26,19 +31,38 @@ class Footnotes:
     """The footnotes of one text by number."""
 
     texts: dict[int, list[str]] = field(default_factory=dict)
+    given_up: int = 0
+    """A footnote whose rest was not found on the page after its own."""
 
     def text(self, number: int) -> str:
         """The footnote's text as one line; "" where there is none."""
         return " ".join(self.texts.get(number, ()))
+
+    def is_open(self) -> bool:
+        """Whether the last footnote goes on over the page: its sentence or its quotation has no end yet."""
+        text = self.text(max(self.texts, default=0)).rstrip()
+        if not text or self.given_up == max(self.texts):
+            return False
+        return self.quotes_open() or text[-1] not in '.”"!?)'
+
+    def quotes_open(self) -> bool:
+        """Whether the last footnote's quotation has no end yet."""
+        return bool(self.open_quotation())
+
+    def open_quotation(self) -> str:
+        """The last footnote's quotation, where it has no end yet."""
+        text = self.text(max(self.texts, default=0))
+        if text.count("“") > text.count("”"):
+            return text[text.index("“") if text.count("“") == 1 else text.rindex("“") :]
+        return text[text.index('"') :] if text.count('"') % 2 else ""
 
 
 def take_footnotes(pages: list[Page]) -> Footnotes:
     """Cuts the footnotes from the pages, in place. They number 1, 2, 3 ... and each stands on its mark's page."""
     notes = Footnotes()
     for page in pages:
-        begun = _take(page, notes)
         at = 0
-        for number in begun:
+        for number in _take(page, notes):
             at = _set_mark(page, number, at)
     return notes
 
@@ -46,7 +70,7 @@ def take_footnotes(pages: list[Page]) -> Footnotes:
 def _take(page: Page, notes: Footnotes) -> list[int]:
     """Footnotes that begin on this page, in their order; the page is cut above them."""
     first = len(notes.texts) + 1
-    start = _start(page, first)
+    start = _start(page, first, notes)
     if start is None:
         return []
     begun: list[int] = []
@@ -54,7 +78,7 @@ def _take(page: Page, notes: Footnotes) -> list[int]:
         if is_blank(line):
             continue
         number = first + len(begun)
-        if number <= _MOST and re.match(_BEGINS.format(n=number), line):
+        if number <= _MOST and _begins(number).match(line):
             begun.append(number)
             notes.texts[number] = [line[len(str(number)) :].strip()]
         elif notes.texts:
@@ -63,28 +87,74 @@ def _take(page: Page, notes: Footnotes) -> list[int]:
     return begun
 
 
-def _start(page: Page, number: int) -> int | None:
-    rules = [at for at, line in enumerate(page) if line == RULE]
-    begins = re.compile(_BEGINS.format(n=number))
-    for at in reversed(rules):
-        rest = [line for line in page[at + 1 :] if not is_blank(line)]
-        # A rule is drawn above new footnotes, and above the end of one that began on the page before.
-        if rest and (begins.match(rest[0]) or (number > 1 and any(begins.match(line) for line in rest))):
+def _begins(number: int) -> re.Pattern[str]:
+    return re.compile(_BEGINS.format(n=number))
+
+
+def _start(page: Page, number: int, notes: Footnotes) -> int | None:
+    """The line from which the page holds footnotes; None where it holds none."""
+    begins = _begins(number)
+    for at, line in enumerate(page):
+        if line not in RULES:
+            continue
+        rest = [other for other in page[at + 1 :] if not is_blank(other)]
+        if rest and (begins.match(rest[0]) or (number > 1 and (line == LONG_RULE or notes.is_open()))):
             return at
-        if rest and number > 1 and len(rules) == 1 and at > len(page) // 4:
-            return at
-    found = [at for at in range(1, len(page)) if begins.match(page[at]) and is_blank(page[at - 1])]
-    return found[-1] if found else None
+    begun = [at for at in range(1, len(page)) if begins.match(page[at])]
+    below_gap = [at for at in begun if is_blank(page[at - 1])]
+    if not notes.is_open():
+        return below_gap[-1] if below_gap else None
+    # No rule was printed: the rest of the open footnote begins the page, or stands below a gap on it.
+    end = begun[-1] if begun else len(page)
+    gaps = [at for at in range(end) if page[at] and (not at or is_blank(page[at - 1]))]
+    rest = next((at for at in gaps if _is_rest(page, at, end, notes)), None)
+    if rest is not None:
+        return rest
+    # Its end was not told by its signs: it is looked for on the next page only.
+    notes.given_up = max(notes.texts)
+    if below_gap or not begun:
+        return below_gap[-1] if below_gap else None
+    return gaps[-1] if gaps and gaps[-1] > 0 else end
+
+
+def _is_rest(page: Page, at: int, end: int, notes: Footnotes) -> bool:
+    """Whether the lines from `at` on are the rest of the open footnote, not of the text.
+
+    What a footnote quotes is either the legal bases of an amending document or its closing articles, so that the
+    articles met before the quotation ends must go on from the ones quoted on the page before.
+    """
+    quoted = notes.open_quotation()
+    if not quoted and not _CITES.match(page[at]):
+        return False
+    article = max((int(figure) for figure in _QUOTED_ARTICLE.findall(quoted)), default=0)
+    depth = 1 if quoted else 0
+    closed = not quoted
+    for line in page[at:end]:
+        if CHAPTER.match(line):
+            return False
+        if match := ARTICLE.match(line):
+            if not depth or not article or int(match[1]) != article + 1:
+                return False
+            article += 1
+        elif depth == 0 and (CLAUSE.match(line) or (POINT.match(line) and not line.startswith("- "))):
+            return False
+        depth = max(0, depth + line.count("“") - line.count("”"))
+        closed = closed or depth == 0
+    return closed or (at == 0 and bool(_CITES.match(page[at])))
 
 
 def _set_mark(page: Page, number: int, at: int) -> int:
-    """Puts the mark's character where its figure stands, from line `at` on; the line where it was found."""
+    """Puts the mark's character where its figure stands, from line `at` on if it stands there; the line found."""
     glued = re.compile(
         rf"(?:(?<=[^\W\d])|(?<=[,;:)”\"%/])){number}(?!\d)(?=[\s.,;:)”\"/]|$)|(?<=\.){number}(?!\d)(?=\s|$)"
-        rf"|^{number}$|(?<=\s){number}(?=$)"
+        rf"|^{number}$|(?<=\s){number}$"
     )
-    for line in range(at, len(page)):
-        if match := glued.search(page[line]):
-            page[line] = page[line][: match.start()] + mark(number) + page[line][match.end() :]
-            return line
+    # Where a figure stands right before it, the mark can be told in headings only: "Mẫu 0142", "MỤC 12 (được bãi bỏ)".
+    after_figure = re.compile(rf"^((?:Chương|Mục|Phụ lục|Mẫu|Điều)\b.{{0,20}}\d){number}(?=\s*\(được|\s*$)", re.I)
+    for shape in (glued, after_figure):
+        for line in (*range(at, len(page)), *range(at)):
+            if match := shape.search(page[line]):
+                kept = match[1] if shape is after_figure else ""
+                page[line] = page[line][: match.start()] + kept + mark(number) + page[line][match.end() :]
+                return line
     return at

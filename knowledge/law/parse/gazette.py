@@ -8,11 +8,18 @@ from datetime import date
 
 from knowledge.law.document import Article, LawSource, LegalDocument
 from knowledge.law.parse.closing import read_effect
-from knowledge.law.parse.consolidation import KIND_NAME, authentication, consolidated, is_consolidated, with_changes
+from knowledge.law.parse.consolidation import (
+    KIND_NAME,
+    Authentication,
+    authentication,
+    consolidated,
+    is_consolidated,
+    with_changes,
+)
 from knowledge.law.parse.errors import LawTextError
 from knowledge.law.parse.filename import named_by_file
 from knowledge.law.parse.footnotes import Footnotes, take_footnotes
-from knowledge.law.parse.heading import Heading, kind_line, number_line, read_heading
+from knowledge.law.parse.heading import Heading, kind_line, number_at, number_line, read_heading
 from knowledge.law.parse.issuers import issuer_of_number
 from knowledge.law.parse.lines import usual_width
 from knowledge.law.parse.pages import Page, is_blank, pages_of
@@ -105,6 +112,26 @@ def _heads(page: Page) -> Iterator[int]:
         yield begin
 
 
+def _lift_head(pages: list[Page]) -> None:
+    """Moves the head to the top of the first page: some gazettes print it in a box whose text comes last."""
+    page = pages[0]
+    kind = next((at for at, line in enumerate(page) if kind_line(line)), None)
+    number = next((at for at in range(len(page)) if number_at(page, at)), None)
+    if kind is None or number is None or number < kind or "VBHN" in page[number]:
+        return
+    begin = end = number
+    while begin > kind and (is_blank(page[begin - 1]) or _is_head_line(page[begin - 1])):
+        begin -= 1
+    while end < len(page) and (is_blank(page[end]) or _is_head_line(page[end]) or number_line(page[end])):
+        end += 1
+    if any(NATION.match(line) for line in page[begin:end]):
+        page[:] = [*page[begin:end], "", *page[:begin], *page[end:]]
+
+
+def _is_head_line(line: str) -> bool:
+    return is_capitals(line) or _is_motto(line)
+
+
 def _is_motto(line: str) -> bool:
     return line.startswith("Độc lập") or bool(NATION.match(line)) or bool(re.match(r"^.{0,20}, ngày \d", line))
 
@@ -112,16 +139,17 @@ def _is_motto(line: str) -> bool:
 def _read(pages: list[Page], file: str, as_of: date | None, source: LawSource, alone: bool) -> LegalDocument:
     lines = [line for page in pages for line in page]
     joined = is_consolidated(lines, file if alone else "")
+    seal = authentication(lines)
     notes = take_footnotes(pages) if joined else Footnotes()
-    if joined:
-        lines = [line for page in pages for line in page]
+    _lift_head(pages)
+    lines = [line for page in pages for line in page]
     width = usual_width(lines)
     parts = parts_of(lines)
     heading = read_heading(parts.head, parts.closing, width)
     named = named_by_file(file) if alone else Heading()
     articles = [*body_articles(parts.body, width), *annex_articles(parts.annexes, width)]
     if joined:
-        return _consolidated(heading, named, parts, lines, articles, notes, file, as_of, source)
+        return _consolidated(heading, named, seal, parts, articles, notes, file, as_of, source)
     number, kind = heading.number or _number_below(parts, heading.kind) or named.number, heading.kind or named.kind
     if not number or not kind or not articles:
         raise LawTextError(file, _missing(number, kind))
@@ -153,15 +181,14 @@ def _read(pages: list[Page], file: str, as_of: date | None, source: LawSource, a
 def _consolidated(
     heading: Heading,
     named: Heading,
+    seal: Authentication,
     parts: Parts,
-    lines: list[str],
     articles: list[Article],
     notes: Footnotes,
     file: str,
     as_of: date | None,
     source: LawSource,
 ) -> LegalDocument:
-    seal = authentication(lines)
     number = seal.number or (named.number if "VBHN" in named.number else "")
     if not number or not articles:
         raise LawTextError(file, "is a consolidated text without its number (Số: .../VBHN-...); take the whole text")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.law.parse.issuers import issuer_of_lines, issuer_of_number
+from knowledge.law.parse.lines import put_all
 from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import KIND, KINDS, MARKS, NATION, NUMBER, day_in, is_capitals
 
@@ -17,7 +18,7 @@ _NUMBER_LINE = re.compile(
 )
 _KIND_LINE = re.compile(rf"^({'|'.join(KINDS)})(?:\s+số\s+({NUMBER}).*)?$")
 _KIND_NUMBER = re.compile(rf"^({KIND})\s+số\s+({NUMBER})\s+ngày")
-_ENDS = re.compile(r"^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Chính phủ ban hành|Quốc hội ban hành|_{3,})")
+_ENDS = re.compile(r"^(?:Căn cứ|Theo đề nghị|Xét đề nghị|Chính phủ ban hành|Quốc hội ban hành|_{3,})")
 _PROMULGATES = re.compile(r"ban hành\s+(?:Bộ luật|Luật|Pháp lệnh)\s+([^.;]{3,200})[.;]")
 _PASSED = re.compile(r"(?:thông qua|ban hành)\s+ngày")
 
@@ -35,8 +36,16 @@ class Heading:
 
 def number_line(line: str) -> str:
     """The number of a line such as "Số: 123/2015/NĐ-CP"; "" where the line is none."""
-    match = _NUMBER_LINE.match(MARKS.sub("", line))
+    match = _NUMBER_LINE.match(re.sub(r"\s*([/-])\s*", r"\1", MARKS.sub("", line)))
     return match[1] if match else ""
+
+
+def number_at(lines: Sequence[str], at: int) -> str:
+    """The number that begins on this line and may end on the next, as those of joint documents do."""
+    line = lines[at]
+    if line.endswith("-") and at + 1 < len(lines):
+        return number_line(line + lines[at + 1])
+    return number_line(line)
 
 
 def kind_line(line: str) -> str:
@@ -50,7 +59,7 @@ def read_heading(head: Sequence[str], closing: Sequence[str], width: int) -> Hea
     at_kind = next((at for at, line in enumerate(head) if kind_line(line)), None)
     top = head[:at_kind] if at_kind is not None else head[:40]
     kind = kind_line(head[at_kind]) if at_kind is not None else ""
-    number = next((found for line in top if (found := number_line(line))), "")
+    number = next((found for at in range(len(top)) if (found := number_at(top, at))), "")
     if at_kind is not None and not number:
         match = _KIND_LINE.match(MARKS.sub("", head[at_kind]))
         number = (match[2] or "") if match else ""
@@ -60,10 +69,12 @@ def read_heading(head: Sequence[str], closing: Sequence[str], width: int) -> Hea
     issued_on = _day(top) or _passed(closing)
     if kind in {"Luật", "Bộ luật", "Pháp lệnh"}:
         title = _law_title(head, title)
+    if number.rstrip("0123456789").endswith("QH"):
+        # The National Assembly and its Committee date their documents below: "... thông qua ngày ...".
         issued_on = _passed(closing) or issued_on
-    if not issued_on and at_kind is not None:
-        issued_on = _day(head[at_kind : at_kind + 4])
-    issuer = issuer_of_lines(top) or issuer_of_number(number)
+    named, coded = issuer_of_lines(top), issuer_of_number(number)
+    # The code of a joint document names all its issuers, its head often in a way that cannot be taken apart.
+    issuer = coded if "liên tịch" in kind and coded else named or coded
     return Heading(number, kind, title, issuer, issued_on)
 
 
@@ -92,7 +103,7 @@ def _title(head: Sequence[str], at: int, width: int) -> str:
         if lines and bare.endswith(";"):
             break
         lines.append(line)
-    return " ".join(lines)
+    return put_all(lines)
 
 
 def _law_title(head: Sequence[str], title: str) -> str:

@@ -85,3 +85,11 @@ def issuer_of_lines(top: Sequence[str]) -> str:
         if name and name not in found:
             found.append(name)
     return ", ".join(found)
+
+
+def issuer_of_sentence(text: str) -> str:
+    """The issuer named first after "của": "của Bộ trưởng Bộ Tài chính quy định ..."."""
+    at = text.find("của ")
+    near = text[at + 4 : at + 110] if at >= 0 else ""
+    found = [(near.find(name), -len(name), name) for name in ISSUERS.values() if name in near]
+    return min(found)[2] if found else ""

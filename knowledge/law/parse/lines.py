@@ -16,6 +16,10 @@ _LINKING = re.compile(
     r"(?:[,\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|là|với|quy|từ|đến|bằng|hoặc|để|có|được|không|những|một|số|đối|"
     r"Điều|khoản|điểm|Luật|định|tư|bộ|Bộ|trưởng|Phụ|lục|Thông|Nghị|Quyết|ngày|tháng|năm|Ủy|ban|Chính|nhân))$"
 )
+_LINKING_IN_TITLE = re.compile(
+    r"(?:[,;\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|với|từ|đến|bằng|hoặc|để|những|số|giữa|là|bởi|ngày|tháng|năm|Điều|"
+    r"Luật|Bộ|Bộ trưởng|Ủy ban|Hội đồng|Ban|Nghị|Nghị định|Thông|Thông tư|Nghị quyết|Quyết định|Phụ lục|Mã số:))$"
+)
 _FULL = 0.78
 """Share of the usual width from which a line may have been broken by the margin alone."""
 
@@ -51,11 +55,36 @@ def goes_on(line: str, following: str, width: int) -> bool:
     return len(bare) + len(rest.split(" ", 1)[0]) + 1 > _FULL * width
 
 
+def title_goes_on(line: str, following: str) -> bool:
+    """Whether `following` is the rest of a title: a title has no full stop, and the text below it begins with a capital."""
+    bare, rest = MARKS.sub("", line), MARKS.sub("", following)
+    if not bare or not rest or CELL in rest or begins_item(following) or _begins_heading(rest, bare):
+        return False
+    return rest[0].islower() or bool(_LINKING_IN_TITLE.search(bare) or _BROKEN_NUMBER.search(bare) or rest[0] in "(–-")
+
+
 def _begins_heading(rest: str, bare: str) -> bool:
     article = ARTICLE.match(rest)
     if article:
         return bool(article[3]) and not _LINKING.search(bare)
     return bool(ANNEX.fullmatch(rest)) and not _LINKING.search(bare)
+
+
+_BROKEN_NUMBER = re.compile(r"(?:\d/|/[A-ZĐ][A-ZĐa-z\d]*-|\d/(?:19|20)\d{2}/|-[A-ZĐ]{2,}-)$")
+
+
+def put(line: str, following: str) -> str:
+    """Two lines as one; a document's number broken after a hyphen or a stroke is made whole."""
+    whole = _BROKEN_NUMBER.search(MARKS.sub("", line)) and following[:1].isupper()
+    return f"{line}{following}" if whole else f"{line} {following}"
+
+
+def put_all(lines: Sequence[str]) -> str:
+    """All lines as one."""
+    joined = ""
+    for line in lines:
+        joined = put(joined, line) if joined else line
+    return joined
 
 
 def join(lines: Sequence[str], width: int) -> list[str]:
@@ -67,7 +96,7 @@ def join(lines: Sequence[str], width: int) -> list[str]:
             blank = True
             continue
         if last and goes_on(last, line, width) and (not blank or line[0].islower()):
-            joined[-1] = f"{joined[-1]} {line}"
+            joined[-1] = put(joined[-1], line)
         else:
             joined.append(line)
         last, blank = line, False

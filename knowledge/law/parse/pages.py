@@ -8,9 +8,13 @@ import unicodedata
 from vietnamese import normalise
 
 Page = list[str]
-"""Lines of one page, normalised; "" is a blank one, `RULE` the line that stands above footnotes."""
+"""Lines of one page, normalised; "" is a blank one, `RULE` and `LONG_RULE` stand above footnotes."""
 
 RULE = "\x1f"
+LONG_RULE = "\x1e"
+"""The wider rule above the rest of a footnote that began on the page before."""
+
+RULES = frozenset({RULE, LONG_RULE})
 MAX_LINE = 20_000
 """Characters of one line; what is longer is cut into lines, so that no expression runs over megabytes."""
 
@@ -25,6 +29,7 @@ _SECTION = re.compile(
 _ELSEWHERE = re.compile(r"^\((?:Xem tiếp|Tiếp theo) Công báo số[^)]*\)?\.?$", re.I)
 _IDENTIFIER = re.compile(r"^\d{5,6}$")
 _RULE_OF_SPACES = re.compile(r"^[ \t\u00a0]{25,}$")
+_LONG = 100
 _LEAF = re.compile(r"[_\-–—=*.…\s]+")
 
 
@@ -36,12 +41,16 @@ def pages_of(text: str) -> list[Page]:
         printed = _split_at_headers(lines)
         # Where pages are told by form feeds alone, a number that stands first or last is the page's.
         pages += printed if len(printed) > 1 or "\f" not in text else [_without_page_number(page) for page in printed]
-    return [page for page in (_clean(page) for page in pages) if any(line not in ("", RULE) for line in page)]
+    return [page for page in (_clean(page) for page in pages) if any(not _is_empty(line) for line in page)]
 
 
 def is_blank(line: str) -> bool:
     """Whether a line shows nothing, or only a rule drawn with characters."""
-    return not line or line == RULE or bool(_LEAF.fullmatch(line))
+    return _is_empty(line) or bool(_LEAF.fullmatch(line))
+
+
+def _is_empty(line: str) -> bool:
+    return not line or line in RULES
 
 
 def _pieces(line: str) -> list[str]:
@@ -50,7 +59,7 @@ def _pieces(line: str) -> list[str]:
 
 def _line(raw: str) -> str:
     if _RULE_OF_SPACES.match(raw):
-        return RULE
+        return LONG_RULE if len(raw) >= _LONG else RULE
     # Bullets of symbol fonts lie in the private use area, which later stages use for footnote marks.
     return normalise("".join("-" if 0xE000 <= ord(c) <= 0xF8FF else c for c in raw) if _private(raw) else raw)
 
@@ -80,14 +89,14 @@ def _split_at_headers(lines: list[str]) -> list[Page]:
 def _drop_number_at_end(page: Page) -> None:
     rest = len(page)
     for _ in range(8):
-        if rest and (page[rest - 1] in ("", RULE) or _NUMBER.match(page[rest - 1])):
+        if rest and (_is_empty(page[rest - 1]) or _NUMBER.match(page[rest - 1])):
             rest -= 1
     if any(_NUMBER.match(line) for line in page[rest:]):
         del page[rest:]
 
 
 def _without_page_number(page: Page) -> Page:
-    told = [at for at, line in enumerate(page) if line not in ("", RULE)]
+    told = [at for at, line in enumerate(page) if not _is_empty(line)]
     ends = {told[0], told[-1]} if told else set()
     return [line for at, line in enumerate(page) if at not in ends or not _NUMBER.match(line.strip("- "))]
 

@@ -34,12 +34,17 @@ def read_relations(
         if relation.number != own:
             found.setdefault((relation.kind, relation.number, relation.article), relation)
 
+    subjects: list[str] = []
     for relation in _of_title(title, head):
         add(relation)
+        if relation.kind is RelationKind.AMENDS:
+            subjects.append(relation.number)
+    # "Điều 3. Sửa đổi, bổ sung Điều 5": of the one document that the title says is amended.
+    subject = subjects[0] if len(subjects) == 1 else ""
     for article in articles:
         if article.number.startswith(("PL", "KT")):
             continue
-        for relation in _of_article(article):
+        for relation in _of_article(article, subject):
             add(relation)
     return tuple(found.values())
 
@@ -70,8 +75,8 @@ def _sentences(head: Sequence[str]) -> list[str]:
     return [part.strip() for part in re.split(r"(?<=[;.,])\s+(?=Căn cứ\b)", " ".join(head)) if part.strip()]
 
 
-def _of_article(article: Article) -> Iterator[Relation]:
-    subject = _subject(article)
+def _of_article(article: Article, of_title: str) -> Iterator[Relation]:
+    subject = _subject(article) or of_title
     lines = [article.title, *article.text.split("\n")]
     ending: RelationKind | None = None
     for line in lines:

@@ -30,8 +30,10 @@ KIND = "(?:" + "|".join([*KINDS.values(), "Thông tư liên bộ"]) + ")"
 MARKS = re.compile("[\ue000-\uf8ff]")
 """Footnote marks: the character U+E000 + n stands where the mark n stood."""
 
-ARTICLE = re.compile(r"^[“\"]?Điều (\d{1,4})([a-zđ]{0,2})(?:\s*[.:]\s*|\s*$)(?![\d/])(.*)$")
-"""An article's first line. Groups: figure, letter, rest."""
+ARTICLE = re.compile(
+    r"^[“\"]?Điều (\d{1,4})([a-zđ]{0,2})(?:\s*[.:](?:\d{1,3}(?=\s+[A-ZĐÀ-Ỹ(]))?\s*|\s*$)(?![\d/])(.*)$"
+)
+"""An article's first line; a footnote's figure may still stand after its dot. Groups: figure, letter, rest."""
 
 CLAUSE = re.compile(r"^(?:\d{1,3}[a-zđ]?\s?[.)](?:\d{1,3}\.?)*\s*(?=[^\d\s])|[IVXLC]{1,6}\.\s|[A-ZĐ]\.\s)")
 POINT = re.compile(r"^(?:[a-zđ]{1,2}\d{0,2}(?:\.\d{1,2})?\)|[-–—+*•]|\(\d{1,2}\)|\([ivx]{1,5}\)|\([a-zđ]\))\s?(?=\S)")

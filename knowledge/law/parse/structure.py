@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.law.document import Article
 from knowledge.law.parse.articles import Start, article_starts, quoted
-from knowledge.law.parse.lines import begins_item, goes_on, join
+from knowledge.law.parse.lines import begins_item, join, put, put_all, title_goes_on
 from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import (
     ANNEX,
@@ -57,7 +57,7 @@ def parts_of(lines: list[str]) -> Parts:
     if not annexes:
         rest = _after_signature(tail)
         closing, loose = tail[:rest], tail[rest:]
-        made = [loose] if sum(not is_blank(line) for line in loose) > 4 else []
+        made = [loose] if sum(len(line) for line in loose) > 500 else []
     return Parts(lines[:first], lines[first:end], closing, made)
 
 
@@ -148,7 +148,7 @@ def _read_headings(lines: Sequence[str], path: dict[int, str], width: int) -> No
             path[level] = line
         elif level >= 0:
             between = " " if len(path[level].split(" ")) > 3 or path[level].endswith((".", ":")) else ". "
-            path[level] = f"{path[level]}{between}{line}"
+            path[level] = f"{path[level]}{between}{line}" if between == ". " else put(path[level], line)
 
 
 def _title_and_text(lines: list[str], width: int) -> tuple[str, str]:
@@ -164,17 +164,17 @@ def _title_and_text(lines: list[str], width: int) -> tuple[str, str]:
             at += 1
         if at < len(lines) and not begins_item(lines[at]) and not lines[at].endswith((".", ";", ":")):
             title, at = [lines[at]], at + 1
-    while at < len(lines) and title:
-        if is_blank(lines[at]) or not goes_on(title[-1], lines[at], width):
-            break
+    begun = at
+    while at < len(lines) and title and not is_blank(lines[at]) and title_goes_on(title[-1], lines[at]):
         title.append(lines[at])
         at += 1
-    name = " ".join(title)
+    name = put_all(title)
     text = join(lines[at:], width)
     bare = MARKS.sub("", name).strip()
     if _PRINTED_TITLE.search(bare) or (not text and len(bare) > 60):
         # No title: the article's text begins on its first line.
-        return "", "\n".join(([marks + name] if name else []) + text)
+        text = join([*title[:1], *lines[begun:]], width)
+        return "", marks + "\n".join(text)
     return marks + name, "\n".join(text)
 
 
@@ -242,23 +242,28 @@ def _after_signature(tail: Sequence[str]) -> int:
 
 
 def _annex_starts(tail: Sequence[str]) -> list[int]:
-    found: list[int] = []
-    labels: set[str] = set()
+    """Lines where annexes begin, each label once: where it heads the most text, for lists name annexes too."""
+    labels: list[tuple[int, str]] = []
     for at in range(len(tail)):
         if not _is_annex_start(tail, at):
             continue
         match = ANNEX.match(MARKS.sub("", tail[at]))
         label = _label(match) if match else ""
-        if match and not label and found:
+        if labels and match and not label:
             # "Phụ lục" alone, after others: a running head or a part of the annex before.
             continue
-        if label and label in labels:
+        if labels and not match and at - labels[-1][0] < 14 and ANNEX.match(MARKS.sub("", tail[labels[-1][0]])):
+            # Its own title, below the label.
             continue
-        if label and "." in label and label.split(".")[0] in labels:
-            continue
-        labels.add(label)
-        found.append(at)
-    return found
+        labels.append((at, label))
+    ends = [*(at for at, _ in labels[1:]), len(tail)]
+    most: dict[str, tuple[int, int]] = {}
+    for (at, label), end in zip(labels, ends, strict=False):
+        size = sum(len(line) for line in tail[at:end])
+        if label and (label not in most or (most[label][0] < 400 and size > most[label][0])):
+            most[label] = (size, at)
+    chosen = {at for _, at in most.values()}
+    return [at for at, label in labels if not label or at in chosen]
 
 
 def _is_annex_start(lines: Sequence[str], at: int) -> bool:
