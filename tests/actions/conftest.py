@@ -10,6 +10,7 @@ import pytest
 
 from actions.contact import Contact
 from index.hit import Hit, Retrieval
+from index.law.book import LawBook
 from knowledge.procedure import (
     Channel,
     Fee,
@@ -72,6 +73,8 @@ def procedure(code: str = "1.000001", name: str = "Thủ tục đăng ký nuôi 
 
 class FakeIndex:
     """Finds a procedure by the words of its name that the question holds; as sure as the share of them found."""
+
+    law: LawBook | None = None
 
     def __init__(self, *procedures: Procedure, noise: frozenset[str] = frozenset()) -> None:
         self.procedures = {p.code: p for p in procedures}
