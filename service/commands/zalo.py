@@ -43,6 +43,11 @@ def _tell(findings: Iterable[Finding]) -> None:
         raise typer.Exit(UNWELL)
 
 
+def show_page(url: str) -> None:
+    """Print the address of the consent page."""
+    out.print(f"\n{url}\n", markup=False)
+
+
 @app.command()
 @told
 def login() -> None:
@@ -55,7 +60,7 @@ def login() -> None:
         raise SettingsError("MOTCUA_ZALO_CALLBACK_URL is empty: set it to the Callback Url entered in the Zalo app")
     consent = Consent(settings.zalo_app_id, settings.zalo_callback_url, settings.zalo_oauth_url)
     out.print("1. Open this address in a browser in which an administrator of the account is signed in to Zalo:")
-    out.print(f"\n{consent.url}\n", markup=False)
+    show_page(consent.url)
     out.print("2. Choose the Official Account and agree (“Cho phép”).")
     out.print("3. The browser then shows a page of yours; copy its whole address line within ten minutes.\n")
     code, oa_id = consent.read(typer.prompt("Address line"))

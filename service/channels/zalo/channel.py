@@ -35,7 +35,7 @@ class ZaloChannel(Channel):
 
     def __init__(self, app_id: str, oa_id: str, oa_secret: str, api: ZaloApi, tokens: Tokens) -> None:
         self._app_id, self._oa_id, self._oa_secret = app_id, oa_id, oa_secret
-        self._api, self._tokens = api, tokens
+        self.api, self.tokens = api, tokens
         self._refresher: asyncio.Task[None] | None = None
 
     def verify(self, headers: Mapping[str, str], raw_body: bytes) -> bool:
@@ -71,7 +71,7 @@ class ZaloChannel(Channel):
 
     async def open(self) -> None:
         """Begin to keep the token fresh."""
-        self._refresher = asyncio.create_task(self._tokens.keep_fresh(), name="zalo tokens")
+        self._refresher = asyncio.create_task(self.tokens.keep_fresh(), name="zalo tokens")
 
     async def close(self) -> None:
         """Let a refresh that has begun end, for its answer must be written; then stop."""
@@ -79,8 +79,8 @@ class ZaloChannel(Channel):
             self._refresher.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refresher
-        await self._tokens.settle()
-        await self._api.close()
+        await self.tokens.settle()
+        await self.api.close()
 
     async def _send(self, body: dict[str, Any]) -> Sent | Retry | Dead:
         reply = await self._deliver(body)
@@ -109,15 +109,15 @@ class ZaloChannel(Channel):
 
     async def _deliver(self, body: dict[str, Any]) -> Reply:
         """One message, sent once more where the code asks for that."""
-        access = await self._tokens.access()
-        reply = await self._api.send(access, body)
+        access = await self.tokens.access()
+        reply = await self.api.send(access, body)
         action = codes.of(reply.error).action if reply.error else None
         if action is Action.REFRESH:
-            access = await self._tokens.renew(access)
-            return await self._api.send(access, body)
+            access = await self.tokens.renew(access)
+            return await self.api.send(access, body)
         if action is Action.AGAIN:
             await asyncio.sleep(PAUSE)
-            return await self._api.send(access, body)
+            return await self.api.send(access, body)
         return reply
 
     async def _send_parts(self, body: dict[str, Any], code: codes.Code) -> Sent | Retry | Dead:

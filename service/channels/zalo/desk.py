@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, desc, select
 
 from service.channels.base import Dead, Incoming, Retry, Sent
-from service.channels.zalo import checkup
+from service.channels.zalo import checkup, codes
 from service.channels.zalo.api import ZaloAway, ZaloRefused
+from service.channels.zalo.channel import ZaloChannel
 from service.channels.zalo.checkup import Finding
+from service.channels.zalo.codes import Action
 from service.channels.zalo.setup import make_api, make_channel
 from service.channels.zalo.store import TokenStore
 from service.channels.zalo.tokens import NotLinked, Tokens
@@ -71,28 +73,34 @@ async def test(settings: Settings, url: str, to: str) -> list[Finding]:
     """
     findings = await checkup.webhook(settings, url)
     async with _database(settings) as engine:
-        api = make_api(settings)
         channel = make_channel(settings, engine)
         try:
-            access = await Tokens(TokenStore(engine, settings.zalo_app_id), api).access()
-            findings.append(await checkup.account(api, access))
+            findings.append(await _accepted(channel))
             if to:
-                citizen = await asyncio.to_thread(_last_writer, settings) if to == LAST else to
-                message: dict[str, Any] = {"text": GREETING, "buttons": []}
-                calls = channel.write(message, Incoming(citizen, "test")) if citizen else []
-                findings += [_sent(await channel.send(call)) for call in calls] or [_sent(None)]
+                findings.append(await _send(settings, channel, to))
         except (NotLinked, ZaloAway) as error:
             findings.append(Finding("tokens", str(error), False))
         finally:
             await channel.close()
-            await api.close()
     return findings
 
 
-def _sent(result: Sent | Retry | Dead | None) -> Finding:
-    match result:
-        case None:
-            return Finding("message", "nobody has written yet: write to the account from your own Zalo first", False)
+async def _accepted(channel: ZaloChannel) -> Finding:
+    """Whether Zalo accepts the token; one that it does not is replaced, as the next message would do."""
+    access = await channel.tokens.access()
+    reply = await channel.api.account(access)
+    if reply.error and codes.of(reply.error).action is Action.REFRESH:
+        access = await channel.tokens.renew(access)
+    return await checkup.account(channel.api, access)
+
+
+async def _send(settings: Settings, channel: ZaloChannel, to: str) -> Finding:
+    citizen = await asyncio.to_thread(_last_writer, settings) if to == LAST else to
+    if not citizen:
+        return Finding("message", "nobody has written yet: write to the account from your own Zalo first", False)
+    message: dict[str, Any] = {"text": GREETING, "buttons": []}
+    (call,) = channel.write(message, Incoming(citizen, "test"))
+    match await channel.send(call):
         case Sent():
             return Finding("message", "sent: look into Zalo", True)
         case Retry(reason=reason) | Dead(reason=reason):

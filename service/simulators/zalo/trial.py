@@ -74,9 +74,11 @@ async def try_zalo(settings: Settings, port: int, started: Callable[[str], None]
 
 
 async def _when_ready(parts: Parts, then: Callable[[], None]) -> None:
-    while not (parts.snapshots.loaded and await parts.rasa.ready()):
+    while True:
+        if parts.snapshots.loaded and await parts.rasa.ready():
+            then()
+            return
         await asyncio.sleep(0.3)
-    then()
 
 
 async def _sign_in(settings: Settings, simulator: Simulator) -> None:
