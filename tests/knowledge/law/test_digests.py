@@ -198,7 +198,7 @@ def _words(text: str) -> list[str]:
 def _figures(text: str) -> set[tuple[int, str]]:
     plain = normalise(text).lower()
     figures = set()
-    for value, unit in re.findall(rf"(\d[\d.]*)\s*({UNITS})(?!\w)", plain):
+    for value, unit in re.findall(rf"(\d[\d.]*)(?: \([^)]*\))?\s*({UNITS})(?!\w)(?! ý)", plain):
         figures.add((int(value.replace(".", "")), unit))
     for low, high, unit in re.findall(rf"(\d+)(?: đến | - |-)(\d+)\s*({UNITS})(?!\w)", plain):
         figures |= {(int(low), unit), (int(high), unit)}
