@@ -6,11 +6,11 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 
-from service.channels.base import Channel, Dead, Incoming, MalformedUpdate, Outgoing, Retry, Sent
+from service.channels.base import Channel, Dead, Incoming, Kind, MalformedUpdate, Outgoing, Retry, Sent
 from service.channels.text import spell_out, split
 from service.loopback import LoopbackTransport
 
@@ -58,9 +58,12 @@ class StandIn(Channel):
     def read(self, raw_body: bytes) -> list[Incoming]:
         try:
             body = json.loads(raw_body)
-            return [Incoming(body["from"], body["id"], body["text"], body["kind"], extra={"answers": body["id"]})]
+            values = [body[name] for name in ("from", "id", "text", "kind")]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise MalformedUpdate(type(error).__name__) from error
+        if not all(isinstance(value, str) for value in values) or values[3] not in get_args(Kind):
+            raise MalformedUpdate("a field is no string")
+        return [Incoming(*values, extra={"answers": body["id"]})]
 
     def write(self, message: dict[str, Any], incoming: Incoming) -> list[Outgoing]:
         text, buttons = spell_out(message["text"], message["buttons"], self.button_limit)
