@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index import fusion
+from index import fusion, holdings
 from index.asked import build_asked, said_of
 from index.columns import build_columns
 from index.dense import VectorIndex, build_vectors
@@ -165,6 +165,8 @@ def _write(
                 encoder,
                 lambda what, share: progress(what, 0.5 + 0.4 * share),
             )
+        progress("holdings", 0.88)
+        holdings.write(folder, procedures, law)
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
             snapshot_schema=SCHEMA,

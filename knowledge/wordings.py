@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -162,10 +163,18 @@ def load_wordings(folder: Path | None = None, passes: Collection[int] = (1, 2)) 
 
     Raises `WordingsError` with every fault of every file. What only `motcua wordings check` finds is no fault here.
     """
-    bank, faults = read_bank(FOLDER if folder is None else folder)
+    folder = FOLDER if folder is None else folder
+    stamp = max(((path.stat().st_mtime_ns, str(path)) for path in folder.rglob("*.y*ml")), default=(0, ""))
+    bank, faults = _read_once(folder, stamp)
     if faults:
         raise WordingsError(faults)
     return Bank([entry for entry in bank.entries if entry.author_pass in passes], bank.twins, bank.vague)
+
+
+@lru_cache(maxsize=1)
+def _read_once(folder: Path, stamp: tuple[int, str]) -> tuple[Bank, list[Fault]]:
+    """A build reads the bank for its records and again for what depends on them; that takes seconds."""
+    return read_bank(folder)
 
 
 def read_bank(folder: Path, others: Collection[Path] = ()) -> tuple[Bank, list[Fault]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, outbox, serving, simulate, wordings, zalo
+from service.commands import asking, knowledge, law, outbox, serving, simulate, wordings, zalo
 
 app = typer.Typer(
     name="motcua",
@@ -21,6 +21,8 @@ app.command()(serving.serve)
 app.command()(serving.shell)
 app.command()(serving.train)
 app.command()(knowledge.status)
+app.command()(law.impact)
+app.command()(law.bases)
 app.command("eval")(asking.evaluate)
 app.add_typer(wordings.app, name="wordings")
 app.add_typer(zalo.app, name="zalo")

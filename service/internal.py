@@ -16,13 +16,15 @@ from starlette.routing import Route
 
 from actions.rasa_actions import make_executor, run_action
 from service.parts import Parts
+from service.routers import impact as impact_router
 
 log = structlog.get_logger(__name__)
 
 
 def create_internal_app(parts: Parts) -> Starlette:
-    """`POST /webhook?secret=...` runs an action for Rasa; `GET /metrics` holds no personal data and needs no secret.
+    """`POST /webhook?secret=...` runs an action for Rasa.
 
+    `GET /metrics` and `GET /impact` hold no personal data and need no secret.
     Plain Starlette: nothing here is declared or validated by FastAPI, and every turn passes through.
     """
     executor = make_executor(parts.snapshots.get, parts.contact)
@@ -52,4 +54,13 @@ def create_internal_app(parts: Parts) -> Starlette:
             log.error("queues_not_measured", reason=type(error).__name__)
         return Response(generate_latest(parts.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
-    return Starlette(routes=[Route("/webhook", webhook, methods=["POST"]), Route("/metrics", metrics, methods=["GET"])])
+    async def impact(request: Request) -> Response:
+        return await impact_router.answer(request, parts.settings.current)
+
+    return Starlette(
+        routes=[
+            Route("/webhook", webhook, methods=["POST"]),
+            Route("/metrics", metrics, methods=["GET"]),
+            Route("/impact", impact, methods=["GET"]),
+        ]
+    )

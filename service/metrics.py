@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+if TYPE_CHECKING:
+    from knowledge.ledger import Ledger
 
 _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2, 5)
 
@@ -72,3 +77,36 @@ class Metrics:
             "motcua_queue_oldest_seconds", "Age of the oldest of them", ["queue", "channel"], registry=registry
         )
         self.snapshot = Info("motcua_snapshot", "The snapshot in use", registry=registry)
+        self.law_documents = Gauge("motcua_law_documents", "Legal documents held", ["kind", "state"], registry=registry)
+        self.law_articles = Gauge("motcua_law_articles", "Articles held", ["state"], registry=registry)
+        self.procedures = Gauge("motcua_procedures", "Procedures held", ["level"], registry=registry)
+        self.doubtful_values = Gauge(
+            "motcua_doubtful_values", "Values that must not be told as facts", ["field"], registry=registry
+        )
+        self.legal_bases = Gauge(
+            "motcua_legal_bases", "Legal bases of procedures by what became of them", ["outcome"], registry=registry
+        )
+        self.expired_documents = Gauge(
+            "motcua_expired_documents", "Documents that have ended and are still legal bases", registry=registry
+        )
+        self.procedures_with_expired_bases = Gauge(
+            "motcua_procedures_with_expired_bases", "Procedures that rest on one of them", registry=registry
+        )
+
+    def hold(self, ledger: Ledger) -> None:
+        """Tell what a snapshot holds; called once when it is loaded."""
+        for gauge in (self.law_documents, self.law_articles, self.procedures, self.doubtful_values, self.legal_bases):
+            gauge.clear()
+        for kind, count in ledger.documents.items():
+            for state, number in count.model_dump().items():
+                self.law_documents.labels(kind, state).set(number)
+        self.law_articles.labels("in_force").set(ledger.articles_in_force)
+        self.law_articles.labels("other").set(ledger.articles - ledger.articles_in_force)
+        for level, number in ledger.levels.items():
+            self.procedures.labels(level).set(number)
+        for field, number in ledger.doubtful_fields.items():
+            self.doubtful_values.labels(field).set(number)
+        for outcome, number in ledger.bases.items():
+            self.legal_bases.labels(outcome).set(number)
+        self.expired_documents.set(len(ledger.expired))
+        self.procedures_with_expired_bases.set(ledger.procedures_with_expired_bases)

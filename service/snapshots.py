@@ -98,6 +98,7 @@ class SnapshotHolder:
             return False
         self._snapshot, self.failed = snapshot, ""
         self._describe(folder.name, snapshot)
+        await asyncio.to_thread(self._measure, folder)
         return True
 
     def _describe(self, name: str, snapshot: Snapshot) -> None:
@@ -106,6 +107,16 @@ class SnapshotHolder:
             self._metrics.snapshot_records.labels(kind).set(count)
         self._metrics.snapshot.info({"id": name})
         log.info("snapshot_loaded", id=name, **{str(kind): count for kind, count in counts.items()})
+
+    def _measure(self, folder: Path) -> None:
+        from index.errors import SnapshotError
+        from index.holdings import read_ledger
+
+        try:
+            if ledger := read_ledger(folder):
+                self._metrics.hold(ledger)
+        except (OSError, SnapshotError) as error:  # citizens are answered without it
+            log.error("ledger_unread", reason=str(error))
 
     async def _watch(self) -> None:
         while True:

@@ -70,20 +70,22 @@ class Laws(Generic[D]):
         untitled = {Key.of(law.number): law.title for law in table().laws}
         self._by_title: dict[str, list[Option[D]]] = {}
         self._amending: list[tuple[str, Option[D]]] = []
-        held: set[Key] = set()
+        self.numbers: dict[Key, str] = {}
+        """Number → title of every law known, held or not."""
         for document in documents:
             number = Key.of(document.number)
             title = document.title or untitled.get(number, "")
             if document.kind not in KINDS_OF_LAW or not title:
                 continue
-            held.add(number)
+            self.numbers[number] = title
             option = Option(document.number, document.kind, title, document)
             if key(title).startswith("sua doi"):
                 self._amending.append((f" {key(title)} ", option))
             else:
                 self._by_title.setdefault(key(title), []).append(option)
         for law in table().laws:
-            if Key.of(law.number) not in held:
+            if Key.of(law.number) not in self.numbers:
+                self.numbers[Key.of(law.number)] = law.title
                 self._by_title.setdefault(key(law.title), []).append(Option(law.number, "Luật", law.title))
         titles = [options[0].title for options in self._by_title.values()]
         self.names = Names(titles)

@@ -20,6 +20,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from service.commands.ledger import show_ledger
 from service.commands.run import err, out, told
 from service.settings import Settings
 
@@ -130,6 +131,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def describe(settings: Settings) -> dict[str, Any]:
     """What is held: imported and curated records, doubtful fields, the snapshot, the model, the database."""
+    from index.holdings import read_ledger
     from knowledge.curated import load_curated
     from knowledge.store import Store
 
@@ -152,6 +154,8 @@ def describe(settings: Settings) -> dict[str, Any]:
         state["snapshot"] = {"id": settings.current.resolve().name} | {
             key: manifest[key] for key in ("built_at", "counts", "encoder") if key in manifest
         }
+        ledger = read_ledger(settings.current.resolve())
+        state["ledger"] = ledger.model_dump(mode="json") if ledger else None
     else:
         state["snapshot"] = None
     state["model"] = settings.model.exists()
@@ -160,7 +164,7 @@ def describe(settings: Settings) -> dict[str, Any]:
 
 @told
 def status(as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False) -> None:
-    """Show what is held: counts, dates, doubtful fields, snapshot, model."""
+    """Show what is held: counts, dates, doubtful fields, snapshot, model, and the ledger of law and procedures."""
     state = describe(Settings.load())
     if as_json:
         out.print_json(data=state)
@@ -180,3 +184,5 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="for programs")]
     else:
         out.print("snapshot      none: motcua build")
     out.print("Rasa model    " + ("trained" if state["model"] else "none: motcua train"))
+    if state.get("ledger"):
+        show_ledger(state["ledger"])
