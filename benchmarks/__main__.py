@@ -17,6 +17,8 @@ STEPS = (
     "typing_pairs",
     "certainty",
     "turn",
+    "channels",
+    "widget",
     "conversations",
 )
 
