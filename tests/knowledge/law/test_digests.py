@@ -23,7 +23,16 @@ LONGEST_TEXT = 900
 LONGEST_RUN = 7
 """Words in a row that a digest may share with the law; names are not counted."""
 
-NOT_DIGESTED: dict[str, str] = {}
+NOT_DIGESTED = {
+    "01/2016/TT-BLĐTBXH": "social insurance rules before July 2025",
+    "105/2016/TTLT-BQP-BCA-BLĐTBXH": "social insurance of soldiers before July 2025",
+    "131/2025/NĐ-CP": "moves work between levels of government; text not at hand",
+    "14/2026/NĐ-CP": "amends many decrees on construction; text not at hand",
+    "147/2025/NĐ-CP": "moves work between levels of government; text not at hand",
+    "28/2026/QĐ-UBND": "a decision of one province",
+    "40/2025/TT-BTC": "amends tax forms; text not at hand",
+    "49/2026/NĐ-CP": "new land decree; text not at hand",
+}
 """Numbers that curated records cite and no digest describes, with the reason."""
 
 NAMES = (
@@ -62,7 +71,7 @@ NAMES = (
     "bảo hiểm y tế",
     "bảo hiểm thất nghiệp",
 )
-"""Names of agencies, papers and conditions: they have no other words."""
+"""Names of agencies, papers, acts and conditions: they have no other words."""
 
 COUNTED = "tuổi|ngày|tháng|năm|giờ|phút|tuần"
 UNITS = COUNTED + "|lần|%|đồng|mét|km"
@@ -146,9 +155,7 @@ def test_bases_of_curated_records_are_described(documents: dict[Path, LegalDocum
     assert not NOT_DIGESTED.keys() & held, "digested by now: take them out of NOT_DIGESTED"
 
 
-def test_words_are_our_own(
-    documents: dict[Path, LegalDocument], codified: dict[tuple[str, str], str]
-) -> None:
+def test_words_are_our_own(documents: dict[Path, LegalDocument], codified: dict[tuple[str, str], str]) -> None:
     faults = []
     for path, document in documents.items():
         for article in document.articles:
@@ -196,12 +203,14 @@ def _words(text: str) -> list[str]:
 
 
 def _figures(text: str) -> set[tuple[int, str]]:
-    plain = normalise(text).lower()
+    plain = normalise(re.sub(r"(?m)^\d+\. ", "", text)).lower()
     figures = set()
     for value, unit in re.findall(rf"(\d[\d.]*)(?: \([^)]*\))?\s*({UNITS})(?!\w)(?! ý)", plain):
         figures.add((int(value.replace(".", "")), unit))
     for low, high, unit in re.findall(rf"(\d+)(?: đến | - |-)(\d+)\s*({UNITS})(?!\w)", plain):
         figures |= {(int(low), unit), (int(high), unit)}
-    for numeral, unit in re.findall(rf"\b({'|'.join(sorted(NUMERALS, key=len, reverse=True))}) ({COUNTED})(?!\w)", plain):
+    for numeral, unit in re.findall(
+        rf"\b({'|'.join(sorted(NUMERALS, key=len, reverse=True))}) ({COUNTED})(?!\w)", plain
+    ):
         figures.add((NUMERALS[numeral], unit))
     return figures
