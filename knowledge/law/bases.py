@@ -189,14 +189,13 @@ class Bases(Generic[D]):
             same = Key.of(candidate.number)
             if same.no == number.no or same.year == number.year:
                 return doubtful(Reason.WRONG_YEAR if same.no == number.no else Reason.WRONG_NUMBER, candidate)
-        alike = [
-            document for document in self._register.stem(Key(number.no, number.year, "")) if _alike(title, document)
-        ]
-        if alike:
-            return doubtful(Reason.OTHER_KIND, alike[0])
-        for document in self._register.of_kind(number.no, kind):
-            if Key.of(document.number).code == number.code and _alike(title, document):
-                return doubtful(Reason.WRONG_YEAR, document)
+        if not _told_again(number, folded):
+            for document in self._register.stem(Key(number.no, number.year, "")):
+                if _alike(title, document):
+                    return doubtful(Reason.OTHER_KIND, document)
+            for document in self._register.of_kind(number.no, kind):
+                if Key.of(document.number).code == number.code and _alike(title, document):
+                    return doubtful(Reason.WRONG_YEAR, document)
         return Finding(Outcome.NOT_HELD, self._absent(number), spelt, kind)
 
     def _absent(self, number: Key) -> Reason:
@@ -250,8 +249,8 @@ def _told_again(number: Key, folded: str) -> bool:
     return any(match["year"] and Key.found(match) == number for match in NUMBER.finditer(folded))
 
 
-def _alike(folded: str, document: Titled) -> bool:
-    one, other = _telling(folded), _telling(document.title)
+def _alike(title: str, document: Titled) -> bool:
+    one, other = _telling(title), _telling(document.title)
     return len(one & other) >= FEWEST and len(one & other) / len(one | other) >= SIMILAR
 
 
