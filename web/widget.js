@@ -5,7 +5,7 @@
   "use strict";
 
   const TAG = "motcua-widget";
-  const MODULES = ["main", "dom", "words", "memory", "api", "delivery", "text", "bubbles", "feedback", "question", "suggestions"];
+  const MODULES = ["main", "dom", "words", "talk", "bubbles", "question"]; // no more than a browser fetches at once
   const RETRIES_MS = [2000, 5000, 15000];
 
   const script = document.currentScript;

@@ -189,7 +189,7 @@ def test_a_part_that_was_lost_is_fetched_again(chat: Chat, page: Page) -> None:
             lost.append(route.request.url)
             route.abort("connectionreset")
 
-    page.route("**/widget/text.js", lose_once)
+    page.route("**/widget/bubbles.js", lose_once)
     page.goto("https://motcua.test/")
     page.wait_for_timeout(500)
     page.clock.fast_forward(3000)

@@ -374,3 +374,6 @@ def test_all_modules_of_the_start_are_fetched_at_once(root: Path) -> None:
         needed.add(name)
         waiting += set(re.findall(r'^import .* from "\./(\w+)\.js";', files[f"{name}.js"], re.M)) - needed
     assert named == needed
+    for page in ("index.html", "embed.html"):
+        asked = re.findall(r'"modulepreload" href="/widget/(\w+)\.js"', (root / "web" / page).read_text("utf-8"))
+        assert set(asked) == needed, page

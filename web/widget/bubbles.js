@@ -1,8 +1,10 @@
-// What is shown of the talk: a box for each turn with the question and the messages of its answer.
+// What is shown of the talk: a box for each turn with the question and the messages of its answer, where it comes from,
+// and what can be done with it.
 
-import { button, icon, make } from "./dom.js";
-import { votes } from "./feedback.js";
-import { ALARM_TOKENS, blocks, deciding, linked, sources } from "./text.js";
+import { ALARM_TOKENS, blocks, button, day, hostOf, icon, isWeb, linked, make, outside } from "./dom.js";
+
+const COMMENT_MOST = 1000;
+const DRAWN = { good: "yes", gone: "no", later: "later" };
 
 export function greeting(widget) {
   const { words } = widget;
@@ -85,3 +87,119 @@ export function lostBox(text, words, retry) {
     button({ class: "strong", onclick: retry }, words.resend));
 }
 
+// ---- sources: the record, its date, the law with its state today -----------------------------------------------------
+
+const today = () => new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10); // in Vietnam
+
+// {kind: "good" | "gone" | "later", text} of a citation, null where nothing is known: silence is better than a guess.
+function stateOf(citation, words) {
+  const says = words.states;
+  const { status, valid_from: from, valid_to: to } = citation;
+  if (status === "replaced") return { kind: "gone", text: says.replaced };
+  if (status === "ended" || (to && to < today())) return { kind: "gone", text: to && to < today() ? says.endedAfter(day(to)) : says.ended };
+  if (status === "not_yet" || (from && from > today())) return { kind: "later", text: from ? says.from(day(from)) : says.not_yet };
+  if (to) return { kind: "good", text: says.until(day(to)) };
+  if (status === "in_force" || status === "amended") return { kind: "good", text: says[status] };
+  return null;
+}
+
+function badge(citation, words) {
+  const state = stateOf(citation, words);
+  return state && make("span", { class: `state ${state.kind}` }, icon(DRAWN[state.kind]), state.text);
+}
+
+function named(citation, words) {
+  const number = citation.number && citation.number !== citation.title ? citation.number : null;
+  const name = [citation.article && words.article(citation.article), citation.title, number].filter(Boolean).join(", ");
+  const told = name.slice(0, 1).toUpperCase() + name.slice(1);
+  return isWeb(citation.url) ? outside(citation.url, told, words) : told;
+}
+
+const citationsOf = (answer) => (Array.isArray(answer.citations) ? answer.citations.filter((each) => each && (each.title || each.number)) : []);
+
+// The provision that decides an answer about the law, with its state, before the eyes without a click.
+function deciding(answer, words) {
+  const first = answer.outcome === "answer" && !answer.procedure ? citationsOf(answer)[0] : null;
+  return first ? make("p", { class: "deciding" }, make("b", {}, words.deciding), " ", named(first, words), " ", badge(first, words)) : null;
+}
+
+// The rest folded under one line; `line` is the sentence of the text that tells the source.
+function sources(answer, line, words, opened) {
+  const citations = citationsOf(answer);
+  const what = answer.procedure ? words.code(answer.procedure.code) : citations.length ? citations[0].number || citations[0].title : null;
+  if (!what && !line) return null;
+  const old = /kiểm tra lại/.test(line || "") ? words.old : "";
+  const dated = answer.as_of ? `${words.dated(day(answer.as_of))}${old}` : null;
+  const told = line ? line.replace(/^Nguồn:\s*/, "").replace(/\s*https?:\/\/\S+\s*$/, "") : answer.procedure && answer.procedure.name;
+  return make("details", { class: "sources", ontoggle: (event) => opened(event.target) },
+    make("summary", {}, `${words.source}: ${[what, dated].filter(Boolean).join(", ")}`),
+    told && make("p", { lang: "vi" }, ...linked(told, words)),
+    isWeb(answer.source) ? make("p", {}, outside(answer.source, words.seeOn(hostOf(answer.source)), words)) : null,
+    citations.length ? make("p", {}, words.basis) : null,
+    citations.length ? make("ul", { lang: "vi" }, ...citations.map((each) => make("li", {}, named(each, words), " ", badge(each, words)))) : null);
+}
+
+// ---- opinions --------------------------------------------------------------------------------------------------------
+
+// Is an answer useful? One press is an opinion; what is wrong and a comment may follow, nothing of it must.
+// The row below an answer. `id` is the message voted on; `done()` remembers that there was a vote.
+function votes(id, turn, widget) {
+  const { words } = widget;
+  const row = make("div", { class: "votes", role: "group", "aria-label": words.usefulLabel, "aria-live": "off", tabindex: "-1" });
+
+  async function send(body) {
+    const kept = await widget.api.vote(Object.assign({ message_id: id }, body));
+    widget.say(kept ? words.voted : words.notVoted);
+    return kept;
+  }
+
+  function thank(...more) {
+    const inside = row.contains(row.getRootNode().activeElement);
+    row.textContent = "";
+    row.append(make("p", {}, words.thanks), ...more);
+    if (inside) row.focus();
+  }
+
+  async function vote(value) {
+    if (!(await send({ vote: value }))) return;
+    turn.voted = true;
+    widget.keep({});
+    if (value > 0) return thank();
+    thank(reasons());
+    widget.reveal(row);
+  }
+
+  function reasons() {
+    const text = make("textarea", { rows: "2", maxlength: String(COMMENT_MOST), "aria-label": words.comment, placeholder: words.comment });
+    const list = make("ul", { class: "choices" }, ...Object.entries(words.reasons).map(([reason, told]) => make("li", {},
+      button({ "aria-pressed": "false", onclick: (event) => choose(reason, event.currentTarget) }, told))));
+    const form = make("form", { class: "why", onsubmit: comment }, make("p", {}, words.why), list,
+      make("div", { class: "comment" }, text, make("button", { type: "submit" }, words.sendComment)));
+    let chosen = null;
+
+    async function choose(reason, pressed) {
+      if (!(await send({ vote: -1, reason }))) return;
+      chosen = reason;
+      list.querySelectorAll("button").forEach((each) => each.setAttribute("aria-pressed", String(each === pressed)));
+    }
+
+    async function comment(event) {
+      event.preventDefault();
+      const said = text.value.trim();
+      if (!said) return text.focus();
+      const body = { vote: -1, comment: said };
+      if (chosen) body.reason = chosen;
+      if (await send(body)) thank();
+    }
+
+    return form;
+  }
+
+  if (turn.voted) thank();
+  else {
+    row.append(make("span", {}, words.useful),
+      button({ class: "quiet", onclick: () => vote(1) }, icon("up"), words.yes),
+      button({ class: "quiet", onclick: () => vote(-1) }, icon("down"), words.no));
+  }
+  return row;
+}

@@ -1,11 +1,9 @@
 // The widget: its frame, the question being typed, and what joins the other modules.
 
-import { Api } from "./api.js";
 import { box, bubbles, dots, greeting, lostBox, retire } from "./bubbles.js";
-import { Delivery } from "./delivery.js";
 import { button, icon, make } from "./dom.js";
-import { likings, talk, unguessable } from "./memory.js";
 import { Question } from "./question.js";
+import { Api, Delivery, likings, talk, unguessable } from "./talk.js";
 import { wordsOf } from "./words.js";
 
 const MOST_TURNS = 40;

@@ -1,8 +1,7 @@
 // The options: language, voice, printing, copying, erasure, and how to reach a person.
 
-import { button, make } from "./dom.js";
+import { button, linked, make } from "./dom.js";
 import { canListen, canRead } from "./speech.js";
-import { linked } from "./text.js";
 import { HOTLINE } from "./words.js";
 
 export function optionsOf(widget) {

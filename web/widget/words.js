@@ -132,7 +132,7 @@ const EN = {
   examples: VI.examples,
   log: "Conversation",
   question: "Your question",
-  placeholder: "Type your question (Vietnamese)",
+  placeholder: "Type in Vietnamese",
   send: "Send",
   you: "You asked: ",
   assistant: "The assistant answers: ",
