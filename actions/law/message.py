@@ -61,7 +61,7 @@ def citation(document: LegalDocument, state: State, article: Article | None = No
 def told(provision: Provision, quoted: Quote, others: Sequence[Provision] = ()) -> Message:
     """The answer that quotes a provision."""
     document, article = provision.document, provision.article
-    digest = document.source is LawSource.DIGEST
+    digest = (article.source or document.source) is LawSource.DIGEST
     name = provision_name(document, article.number, quoted.clause)
     title = f" – {clip(article.title, 160)}" if article.title else ""
     lines = [f"{name[0].upper()}{name[1:]}{title}:"]

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.law.words import Ints
-from knowledge.law.document import Article, ChangeKind, LawSource, LegalDocument
+from knowledge.law.document import Article, LawSource, LegalDocument
+from knowledge.law.validity import ENDING
 
 KINDS = (
     "Hiến pháp",
@@ -31,7 +32,6 @@ OPEN = 10**8
 """A last day that never comes."""
 
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
-_GONE = {ChangeKind.REPEALED, ChangeKind.REPLACED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,6 @@ class Columns:
     year: Ints
     begins: Ints
     ends: Ints
-    changed: Ints
-    """Day of the last change of its wording; 0: never."""
     source: Ints
     place: Ints
     """Place within the document."""
@@ -64,15 +62,6 @@ class Columns:
         on = day.toordinal()
         return (self.begins <= on) & (on <= self.ends)
 
-    def status(self, row: int, day: date) -> str:
-        """The state of one article on a day, as `LawHit.status`."""
-        on = day.toordinal()
-        if on < self.begins[row]:
-            return "not_yet"
-        if on > self.ends[row]:
-            return "ended"
-        return "amended" if 0 < self.changed[row] <= on else "in_force"
-
 
 def year_of(document: LegalDocument) -> int:
     """The year in its number, else that of its dates; 0 when unknown."""
@@ -83,12 +72,13 @@ def year_of(document: LegalDocument) -> int:
     return day.year if day else 0
 
 
-def _days(document: LegalDocument, article: Article) -> tuple[int, int, int]:
-    begins = article.valid_from or document.valid_from
+def _days(document: LegalDocument, article: Article) -> tuple[int, int]:
+    """First and last day in force, by the rules of `knowledge.law.validity`."""
+    begin = max(filter(None, (document.valid_from, article.valid_from)), default=None)
     ends = [day.toordinal() for day in (article.valid_to, document.valid_to) if day]
-    ends += [change.on.toordinal() - 1 for change in article.changes if change.on and change.kind in _GONE]
-    changed = [change.on.toordinal() if change.on else 1 for change in article.changes if change.kind not in _GONE]
-    return begins.toordinal() if begins else 0, min(ends, default=OPEN), max(changed, default=0)
+    endings = [change for change in (*document.changes, *article.changes) if change.kind in ENDING]
+    ends += [change.on.toordinal() - 1 if change.on else 0 for change in endings]
+    return begin.toordinal() if begin else 0, min(ends, default=OPEN)
 
 
 def build_columns(documents: Sequence[LegalDocument]) -> Columns:
@@ -98,7 +88,9 @@ def build_columns(documents: Sequence[LegalDocument]) -> Columns:
     for number, document in enumerate(documents):
         kind = KINDS.index(document.kind) if document.kind in KINDS else len(KINDS)
         head = (number, kind, year_of(document))
-        source = sources.index(document.source)
-        rows += [(*head, *_days(document, article), source, place) for place, article in enumerate(document.articles)]
+        rows += [
+            (*head, *_days(document, article), sources.index(article.source or document.source), place)
+            for place, article in enumerate(document.articles)
+        ]
     table = np.array(rows, dtype=np.int32).reshape(len(rows), len(Columns.__slots__))
     return Columns(*(np.ascontiguousarray(column) for column in table.T))

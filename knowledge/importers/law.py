@@ -16,6 +16,7 @@ from knowledge.importers.files import MAX_COLLECTION, SourceFile
 from knowledge.law.codification import Codification, CodificationError, recognises
 from knowledge.law.document import LawSource, LegalDocument
 from knowledge.law.parse import LawTextError, parse_gazette, text_of
+from knowledge.law.parse.relations import read_relations
 from knowledge.law.store import HeldLaw, LawEntry, LawStore, Omission
 from knowledge.report import Refused, Report
 
@@ -122,7 +123,7 @@ class LawImport:
             self._refuse(file.name, f"{otherwise}, and {error.reason}" if alien else error.reason)
             return
         for document in documents:
-            self._take(document, digest)
+            self._take(_with_relations(document), digest)
 
     def _take(self, document: LegalDocument, digest: str) -> None:
         report, key = self._report, (document.number, document.kind, document.source)
@@ -163,6 +164,16 @@ class LawImport:
 
     def _refuse(self, file: str, reason: str) -> None:
         self._report.refused.append(Refused(file=file, reason=reason))
+
+
+def _with_relations(document: LegalDocument) -> LegalDocument:
+    """A consolidated text with what the document it consolidates says of others in its closing articles."""
+    base = document.consolidates
+    if base is None or document.relations:
+        return document
+    closing = [article for article in document.articles if "hiệu lực" in article.text]
+    relations = read_relations("", (), closing, base.number, base.valid_from)
+    return document.model_copy(update={"relations": relations})
 
 
 def is_codification(data: bytes) -> bool:

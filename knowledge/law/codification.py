@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from knowledge.errors import KnowledgeError
 from knowledge.law.document import Article, LawSource, LegalDocument, Relation
 from knowledge.law.notes import Note, day_of, read_note
+from knowledge.law.order import article_order
 from knowledge.law.parse.issuers import issuer_of_number
 from knowledge.law.parse.relations import read_relations
 from knowledge.law.spelling import KINDS, canonical_kind, canonical_number
@@ -29,7 +30,6 @@ PAGE = "https://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID={}"
 _CUT = re.compile(r"^\d+[A-Za-z]?(?:/\d{4})?(?:/(?:TT|TTLT|QĐ|NĐ|NQ|NQLT))?$")
 _PLACE = r"[\d.]+\.[A-ZĐ]+(?:\.\d+)*"
 _HEADING = re.compile(rf"^Điều\s+(?:(?P<place>{_PLACE})\.)?(?P<number>\w+)\.(?:\s+(?P<title>.*))?$", re.S)
-_ORDER = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 _WHOLE_LAW = 20
 """Articles from which on a law is one that a topic is about, not one that amends others."""
@@ -217,15 +217,6 @@ def read_codification(rows: Iterable[Any], file: str, as_of: date) -> tuple[list
     return codification.documents(), codification.left_out
 
 
-def article_order(number: str) -> tuple[int, int, tuple[int, ...], str]:
-    """Sort key of articles as they stand in a document: 2, 11, 11a, 11đ, 12, IV, PL1."""
-    match = re.match(r"(\d+)(.*)", number)
-    if match:
-        return 0, int(match[1]), tuple(_ORDER.find(letter) for letter in match[2].lower()), number
-    appendix = re.match(r"PL(\d+)?", number)
-    return (2, int(appendix[1] or 0), (), number) if appendix else (1, 0, (), number)
-
-
 def _key(row: _Row, note: Note) -> tuple[str, str] | None:
     kind = canonical_kind(note.kind or row.doc_type or "")
     raw = (row.doc_no or "").strip()
@@ -296,4 +287,4 @@ def _first(counter: Counter[Any]) -> Any:
     return counter.most_common(1)[0][0] if counter else None
 
 
-__all__ = ["Codification", "CodificationError", "LeftOut", "article_order", "read_codification", "recognises"]
+__all__ = ["Codification", "CodificationError", "LeftOut", "read_codification", "recognises"]

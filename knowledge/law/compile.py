@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from knowledge.law.document import Change, ChangeKind, LawSource, LegalDocument
+from knowledge.law.digest import load_digests
+from knowledge.law.document import Change, ChangeKind, LegalDocument
 from knowledge.law.endings import ends_whole
+from knowledge.law.known import known_endings
+from knowledge.law.merge import LawConflict, Wording, merge, wordings_of
 from knowledge.law.store import Key, LawStore, Omission
 from knowledge.law.validity import (
     ENDING,
@@ -26,22 +29,6 @@ from knowledge.law.validity import (
 
 RULES = "1"
 """Part of each hash: raised when documents are put together by other rules."""
-
-_ORDER = list(LawSource)
-
-
-@dataclass(frozen=True)
-class LawConflict:
-    """Something the sources tell differently, or that cannot be right, and what was made of it."""
-
-    number: str
-    article: str | None
-    reason: str
-    detail: str = ""
-
-    def __str__(self) -> str:
-        place = f"{self.number}#{self.article}" if self.article else self.number
-        return f"{place}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
 
 
 @dataclass(frozen=True)
@@ -84,26 +71,35 @@ class LawCompilation:
 
 
 def compile_law(store: Path | None, digests: Path | None = None) -> LawCompilation:
-    """Documents of the store (None or no such file: none) and our own digests where no full text is held.
+    """Documents of the store (None or no such file: none), and our own digests where no full text is held.
+
+    `digests` is their folder; None takes the repository's own.
 
     Raises `KnowledgeError` when the store is damaged or a digest faulty.
     """
     conflicts: list[LawConflict] = []
-    held: dict[Key, list[LegalDocument]] = {}
-    hashes: dict[Key, list[str]] = {}
+    held: dict[Key, list[Wording]] = {}
     omissions: list[Omission] = []
+    digested = load_digests(digests)
     if store is not None and store.exists():
         with LawStore(store) as opened:
             for document, digest in opened.hashed():
-                key = document.number, document.kind
-                held.setdefault(key, []).append(document)
-                hashes.setdefault(key, []).append(digest)
+                _add(held, document, digest)
             omissions = opened.omissions()
-    documents = [_merged(held[key], conflicts) for key in sorted(held)]
-    effects = by_number(effect for document in documents for effect in effects_of(document))
+    for document in digested:
+        _add(held, document, document.model_dump_json())
+    documents: list[LegalDocument] = []
+    hashes: dict[Key, list[str]] = {}
+    for key in sorted(held):
+        wordings = held.pop(key)
+        document, found = merge(wordings)
+        documents.append(document)
+        conflicts += found
+        hashes[key] = [wording.digest for wording in wordings]
+    effects = by_number([*(effect for document in documents for effect in effects_of(document)), *known_endings()])
     documents, applied = _applied(documents, effects, conflicts)
-    for key, found in applied.items():
-        hashes[key] += [repr(effect) for effect in found]
+    for key, fitting in applied.items():
+        hashes[key] += [repr(effect) for effect in fitting]
     return LawCompilation(
         documents,
         conflicts,
@@ -113,31 +109,9 @@ def compile_law(store: Path | None, digests: Path | None = None) -> LawCompilati
     )
 
 
-def _merged(sources: list[LegalDocument], conflicts: list[LawConflict]) -> LegalDocument:
-    """One document: the most trusted wording of each article, and what only another source tells."""
-    best, *others = sorted(sources, key=lambda document: _ORDER.index(document.source), reverse=True)
-    for other in others:
-        best = _filled(best, other, conflicts)
-    return best
-
-
-def _filled(best: LegalDocument, other: LegalDocument, conflicts: list[LawConflict]) -> LegalDocument:
-    update: dict[str, object] = {
-        name: getattr(other, name)
-        for name in ("title", "issuer", "issued_on", "valid_from", "valid_to", "url")
-        if not getattr(best, name) and getattr(other, name)
-    }
-    update["relations"] = tuple(dict.fromkeys((*best.relations, *other.relations)))
-    theirs = {article.number: article for article in other.articles}
-    articles = []
-    for article in best.articles:
-        twin = theirs.pop(article.number, None)
-        if twin is not None and twin.path and not article.path:
-            article = article.model_copy(update={"path": twin.path})
-        articles.append(article)
-    articles += theirs.values()
-    update["articles"] = tuple(articles)
-    return best.model_copy(update=update)
+def _add(held: dict[Key, list[Wording]], document: LegalDocument, digest: str) -> None:
+    for wording in wordings_of(document, digest):
+        held.setdefault((wording.document.number, wording.document.kind), []).append(wording)
 
 
 def _applied(
@@ -177,6 +151,8 @@ def _fitting(
     fitting = []
     for effect in effects:
         by = effect.change.number
+        if effect.kind is not None and effect.kind != document.kind:
+            continue
         if effect.article is None and effect.change.kind in ENDING and not _speaks_of_whole(effect, numbers):
             effect = replace(effect, change=effect.change.model_copy(update={"kind": ChangeKind.PARTLY_REPEALED}))
         if effect.kind is None and len(numbers[document.number]) > 1:
@@ -194,3 +170,6 @@ def _speaks_of_whole(effect: Effect, numbers: dict[str, list[LegalDocument]]) ->
     change = effect.change
     articles = [document.article(change.article or "") for document in numbers.get(change.number, ())]
     return all(article is None or ends_whole(article.text, effect.number) for article in articles)
+
+
+__all__ = ["LawCompilation", "LawConflict", "compile_law"]

@@ -78,6 +78,7 @@ class Article(Record):
     valid_from: date | None = None
     valid_to: date | None = Field(None, description="last day in force")
     changes: tuple[Change, ...] = ()
+    source: LawSource | None = Field(None, description="where it was read, if elsewhere than its document")
 
 
 class Consolidated(Record):
@@ -104,6 +105,7 @@ class LegalDocument(Record):
     changes: tuple[Change, ...] = Field((), description="what later documents did to it as a whole")
     articles: tuple[Article, ...] = ()
     consolidates: Consolidated | None = Field(None, description="of a Văn bản hợp nhất: the document it consolidates")
+    partial: bool = Field(False, description="a part only: the rest stands in another issue of the gazette")
     source: LawSource
     file: Text = Field("", description="name of the file it was read from")
     as_of: date = Field(description="the day on which the wording was true")
