@@ -84,7 +84,7 @@ NUMBER = re.compile(
 """A number in folded text. A bare `no` matches too: the reader decides by what stands around it."""
 
 KIND_BEFORE = re.compile(rf"(?<!\w)({'|'.join(sorted(KINDS, key=len, reverse=True))})[\s:.\-]*(?:so|hieu)?[\s:.\-]*$")
-_PARTS = re.compile(r"(\d+(?:\.\d+)?[a-z]?)(?:/((?:19|20)\d{2}))?[/\-](.*)")
+_PARTS = re.compile(r"(\d+(?:\.\d+)?[a-z]?)(?:/((?:19|20)\d{2}))?(?:(?<=\d)$|[/\-](.*))")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Key:
         """The key of a whole number; what is no number becomes a key that equals only itself."""
         folded = fold(number).replace(" ", "")
         match = _PARTS.fullmatch(folded)
-        return Key(_bare(match[1]), match[2] or "", squeezed(match[3])) if match else Key(folded, "", "")
+        return Key(_bare(match[1]), match[2] or "", squeezed(match[3] or "")) if match else Key(folded, "", "")
 
     @classmethod
     def found(cls, match: re.Match[str]) -> Key:
