@@ -75,7 +75,8 @@ class Inbox:
         self._journal = journal
         dialect = postgresql if journal.engine.dialect.name == "postgresql" else sqlite
         insert: Any = dialect.insert
-        self._keep = insert(INBOX).on_conflict_do_nothing(index_elements=["channel", "received_id"])
+        known = ["channel", "received_id"]
+        self._keep = insert(INBOX).on_conflict_do_nothing(index_elements=known).returning(INBOX.c.id)
 
     async def put(self, channel: str, messages: Collection[Incoming], now: datetime) -> int:
         """Keep messages; returns when they are on the disk, with how many of them are new.
@@ -87,7 +88,7 @@ class Inbox:
         return await self._journal.write(lambda connection: self._put(connection, rows)) if rows else 0
 
     def _put(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        return sum(connection.execute(self._keep, row).rowcount for row in rows)
+        return sum(len(connection.execute(self._keep, row).all()) for row in rows)
 
     async def first(self, channels: Collection[str], number: int, now: datetime) -> list[Received]:
         """The first waiting message of each sender, the longest waiting first, unless it is to be tried later."""
