@@ -8,13 +8,16 @@ snapshot in use, if there is one: what it holds of unchanged articles is taken o
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.encoder import Encoder
+from index.law import ranker
 from index.law.columns import build_columns
 from index.law.postings import build_postings
 from index.law.records import write_law_records
+from index.law.titles import build_titles
 from index.law.words import Words, plain_numbers, read_words
 from knowledge.law.document import LegalDocument
 
@@ -43,7 +46,10 @@ def build_law(
     words.save(folder / "words")
     progress("law: postings", 0.6)
     names, plain = plain_numbers(words.vocabulary)
-    build_postings(words, plain, len(names) + 1).save(folder / "postings")
+    postings = build_postings(words, plain, len(names) + 1)
+    postings.save(folder / "postings")
+    build_titles(words, plain, names, postings).save(folder / "titles.npz")
+    shutil.copyfile(ranker.FILE, folder / "ranker.json")
     progress("law: done", 1.0)
 
 

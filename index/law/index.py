@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,17 +11,30 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder import Encoder
+from index.law.clause import deciding
 from index.law.columns import Columns
+from index.law.features import Reading, Signals
 from index.law.hit import LawHit
 from index.law.postings import Postings
 from index.law.question import Question, QuestionReader
+from index.law.ranker import Ranker
 from index.law.records import LawRecords
+from index.law.titles import Titles
 from index.law.words import Ints, Words, plain_numbers
 from knowledge.law.document import Article, LegalDocument
+from knowledge.law.validity import state_of
 from vietnamese import Reader
 
-CANDIDATES = 100
+CANDIDATES = 80
 """Articles that are looked at closely, of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of one question: their rows, and what was read of them."""
+
+    rows: Ints
+    reading: Reading
 
 
 class LawIndex:
@@ -30,27 +44,46 @@ class LawIndex:
     kind `article`; `.article` and `.document` answer direct references.
     """
 
-    def __init__(self, records: LawRecords, columns: Columns, words: Words, postings: Postings, reader: Reader) -> None:
+    def __init__(
+        self,
+        records: LawRecords,
+        columns: Columns,
+        words: Words,
+        postings: Postings,
+        titles: Titles,
+        ranker: Ranker,
+        reader: Reader,
+    ) -> None:
         """Use `LawIndex.load`."""
         self._records = records
         self._columns = columns
         self._words = words
         self._postings = postings
-        names, self._plain = plain_numbers(words.vocabulary)
-        self._questions = QuestionReader(
-            reader,
-            {syllable: number for number, syllable in enumerate(words.vocabulary)},
-            {name: number for number, name in enumerate(names)},
-        )
+        names, plain = plain_numbers(words.vocabulary)
+        numbers = {name: number for number, name in enumerate(names)}
+        idf = np.array([postings.idf(postings.single(number)) for number in range(len(names))], dtype=np.float32)
+        accented = {syllable: number for number, syllable in enumerate(words.vocabulary)}
+        self._questions = QuestionReader(reader, accented, numbers)
+        self._signals = Signals(words, plain, idf, columns, titles, numbers)
+        self._ranker = ranker
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder | None = None, reader: Reader | None = None) -> LawIndex:
+    def load(
+        cls,
+        folder: Path,
+        encoder: Encoder | None = None,
+        reader: Reader | None = None,
+        *,
+        ranker: Ranker | None = None,
+    ) -> LawIndex:
         """Load what `build_law` wrote. Raises OSError or ValueError when a file is missing or broken."""
         return cls(
             LawRecords(folder / "law.sqlite"),
             Columns.load(folder / "columns.npz"),
             Words.load(folder / "words"),
             Postings.load(folder / "postings"),
+            Titles.load(folder / "titles.npz"),
+            ranker or Ranker.load(folder / "ranker.json"),
             reader or _reader(),
         )
 
@@ -61,11 +94,29 @@ class LawIndex:
     def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
         """The best articles for a question, those in force on `as_of` (default today) before all others."""
         day = as_of or date.today()
+        candidates = self.candidates(query)
+        if candidates is None:
+            return []
+        rows, reading = candidates.rows, candidates.reading
+        scores = self._ranker.scores(reading.table)
+        probabilities = self._ranker.probabilities(reading.table, scores)
+        order = np.lexsort((-scores, ~self._columns.in_force(day)[rows]))[:limit]
+        return [
+            self._hit(int(rows[n]), float(scores[n]), float(probabilities[n]), int(reading.line[n]), day)
+            for n in order.tolist()
+        ]
+
+    def candidates(self, query: str) -> Candidates | None:
+        """The candidates of a question before they are ranked; None when no article holds a word of it."""
         question = self._questions.read(query)
         scores = self._postings.scores(_terms(self._postings, question))
         rows = _best(scores, CANDIDATES)
-        rows = rows[np.argsort(~self._columns.in_force(day)[rows], kind="stable")]
-        return [self._hit(int(row), float(scores[row]), 0.0, None, day) for row in rows[:limit]]
+        return Candidates(rows, self._signals.read(question, rows, scores[rows])) if len(rows) else None
+
+    def place(self, row: int) -> tuple[str, str]:
+        """Number of the document and of the article at a row of the index."""
+        document, article = self._records.at(row)
+        return document.number, article.number
 
     def document(self, number: str, kind: str | None = None) -> LegalDocument | None:
         """A document by number (and kind), without its articles; None when it is not held."""
@@ -87,7 +138,7 @@ class LawIndex:
         """Let go of the files."""
         self._records.close()
 
-    def _hit(self, row: int, score: float, probability: float, clause: str | None, day: date) -> LawHit:
+    def _hit(self, row: int, score: float, probability: float, line: int, day: date) -> LawHit:
         document, article = self._records.at(row)
         return LawHit(
             document.number,
@@ -97,8 +148,8 @@ class LawIndex:
             document.title,
             score,
             probability,
-            clause,
-            self._columns.status(row, day),
+            deciding(article.text, line),
+            state_of(document, article, day).status.value,
         )
 
 

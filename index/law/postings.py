@@ -7,7 +7,7 @@ whole arrays do it, and questions are answered from files that stay on disk unti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ WEIGHTS = {TITLE: 8.0, TOPIC: 2.0, DOCUMENT: 1.0}
 """Weight of a word by segment; a word of the text counts 1."""
 
 K1, B = 0.8, 0.85
+
+COMMON = 6_000
+CLOSE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,38 @@ class Postings:
         return float(np.log1p((self.size - held + 0.5) / (held + 0.5)))
 
     def scores(self, weights: Mapping[int, float]) -> Floats:
-        """BM25F of every article for weighted terms, shape (articles,)."""
+        """BM25F of every article for weighted terms, shape (articles,).
+
+        Terms that more than COMMON articles hold are counted only for the CLOSE articles that lead by the others: they
+        cost most of the time and move hardly anything.
+        """
         scores = np.zeros(self.size, dtype=np.float32)
+        common: list[tuple[slice, float]] = []
         for code, weight in weights.items():
             place = self.place(code)
-            if place is not None:
-                span = slice(int(self.starts[place]), int(self.starts[place + 1]))
+            if place is None:
+                continue
+            span = slice(int(self.starts[place]), int(self.starts[place + 1]))
+            if span.stop - span.start > COMMON:
+                common.append((span, weight))
+            else:
                 scores[self.rows[span]] += self.values[span] * np.float32(weight)
+        if common:
+            self._add_common(scores, common)
         return scores
+
+    def _add_common(self, scores: Floats, common: Sequence[tuple[slice, float]]) -> None:
+        close = np.argpartition(-scores, CLOSE)[:CLOSE] if len(scores) > CLOSE else np.arange(len(scores))
+        if not scores[close].any():
+            for span, weight in common:
+                scores[self.rows[span]] += self.values[span] * np.float32(weight)
+            return
+        close = np.sort(close).astype(np.int32)  # of the type of `rows`: searchsorted would convert all of them
+        for span, weight in common:
+            rows = self.rows[span]
+            at = np.minimum(np.searchsorted(rows, close), len(rows) - 1)
+            held = rows[at] == close
+            scores[close[held]] += self.values[span][at[held]] * np.float32(weight)
 
     def save(self, folder: Path) -> None:
         """Write the arrays into a new folder."""
@@ -81,7 +108,7 @@ class Postings:
         """Read what `save` wrote; the arrays stay on disk until they are touched."""
         width, size = np.load(folder / "shape.npy").tolist()
         terms, starts, rows, values = (
-            np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("terms", "starts", "rows", "values")
+            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ("terms", "starts", "rows", "values")
         )
         return cls(terms, starts, rows, values, width, size)
 
@@ -98,7 +125,7 @@ def build_postings(words: Words, plain: Ints, width: int) -> Postings:
     owner = np.repeat(np.repeat(np.arange(size, dtype=np.int32), np.diff(words.articles)), segment_sizes)
     syllables = plain[words.tokens].astype(np.int64)
     long = np.bincount(owner, weight[classes], minlength=size)
-    norm = (K1 * (1 - B + B * long / max(float(long.mean()), 1e-9))).astype(np.float32)
+    norm = (K1 * (1 - B + B * long / max(float(long.sum()) / max(size, 1), 1e-9))).astype(np.float32)
     inside = np.ones(max(len(syllables) - 1, 0), dtype=bool)
     bounds = words.segments[1:-1]
     inside[bounds[(bounds > 0) & (bounds < len(syllables))] - 1] = False

@@ -63,7 +63,7 @@ class Words:
         """Read what `save` wrote; the syllables stay on disk until they are touched."""
         return cls(
             json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")),
-            np.load(folder / "tokens.npy", mmap_mode="r"),
+            np.asarray(np.load(folder / "tokens.npy", mmap_mode="r")),
             np.load(folder / "segments.npy"),
             np.load(folder / "articles.npy"),
             np.load(folder / "keys.npy"),
