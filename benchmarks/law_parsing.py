@@ -106,16 +106,22 @@ def office_of(code: str) -> set[str]:
     return {OFFICES[part] for part in (re.sub(r"\d+$", "", piece) for piece in code.split("-")) if part in OFFICES}
 
 
+def day_of(day: int, month: int, year: int) -> date | None:
+    """The day; None where the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def days_elsewhere(texts: dict[str, str]) -> dict[str, Counter[date]]:
     """For each number, the days with which it is named, per text."""
     found: dict[str, Counter[date]] = defaultdict(Counter)
     for text in texts.values():
         seen = set()
         for number, day, month, year in NAMED.findall(" ".join(text.split())):
-            try:
-                seen.add((plain(number), date(int(year), int(month), int(day))))
-            except ValueError:
-                continue
+            if when := day_of(int(day), int(month), int(year)):
+                seen.add((plain(number), when))
         for key, when in seen:
             found[key][when] += 1
     return found
@@ -253,10 +259,9 @@ def head(
     tallies["kind"].add(good_kind, f"{file}: {document.kind}")
     consolidated = kind.startswith("van ban")
     told = elsewhere.get(plain(document.number), Counter())
-    if told and not consolidated:
-        truth, against = told.most_common(1)[0][0], "day of issue, against other texts"
-    else:
-        truth, against = first_date(text, consolidated), "day of issue, against the first date"
+    elsewhere_told = bool(told) and not consolidated
+    truth = told.most_common(1)[0][0] if elsewhere_told else first_date(text, consolidated)
+    against = f"day of issue, against {'other texts' if elsewhere_told else 'the first date'}"
     tallies[against].add(document.issued_on == truth, f"{file}: {document.issued_on}, expected {truth}")
     offices = office_of(slug)
     issuers = {plain(issuer) for issuer in re.split(r", (?=[A-ZĐ])", document.issuer)} if document.issuer else set()

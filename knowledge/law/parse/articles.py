@@ -66,19 +66,20 @@ def article_starts(lines: Sequence[str], inside: Sequence[bool]) -> list[Start]:
     Lines in quotations, or right after "... như sau:", belong to another document and count little; so do lines in
     the middle of a sentence. Of all rising chains the heaviest is taken.
     """
-    best: dict[tuple[int, str], _Chain] = {}
+    ends: dict[int, _Chain] = {}
     for start, weight in _candidates(lines, inside):
         found = _Chain(weight - 4.0 * (start.figure - 1), start, None)
-        for before in _before(start):
-            known = best.get(before)
-            if known is not None:
-                value = known.value + weight - 6.0 * max(0, start.figure - before[0] - 1)
-                if value > found.value:
-                    found = _Chain(value, start, known)
-        key = (start.figure, start.letter)
-        if found.value > 0 and (key not in best or found.value > best[key].value):
-            best[key] = found
-    chain = max(best.values(), key=lambda known: known.value, default=None)
+        for before in range(start.figure, max(0, start.figure - 2 - _MISSED), -1):
+            known = ends.get(before)
+            if known is None or (before == start.figure and not _follows(start.letter, known.start.letter)):
+                continue
+            value = known.value + weight - 6.0 * max(0, start.figure - before - 1)
+            if value > found.value:
+                found = _Chain(value, start, known)
+        held = ends.get(start.figure)
+        if found.value > 0 and (held is None or found.value > held.value):
+            ends[start.figure] = found
+    chain = max(ends.values(), key=lambda known: known.value, default=None)
     starts: list[Start] = []
     while chain:
         starts.append(chain.start)
@@ -86,15 +87,9 @@ def article_starts(lines: Sequence[str], inside: Sequence[bool]) -> list[Start]:
     return starts[::-1]
 
 
-def _before(start: Start) -> list[tuple[int, str]]:
-    if start.letter:
-        place = _LETTERS.find(start.letter[-1])
-        earlier = [(start.figure, start.letter[:-1] + c) for c in _LETTERS[max(0, place - 2) : max(0, place)]]
-        return [(start.figure, ""), *earlier]
-    found: list[tuple[int, str]] = []
-    for figure in range(start.figure - 1, max(0, start.figure - 2 - _MISSED), -1):
-        found += [(figure, ""), *((figure, c) for c in _LETTERS)]
-    return found
+def _follows(letter: str, before: str) -> bool:
+    """Whether an article 5b may come after 5 or 5a."""
+    return bool(letter) and (not before or _LETTERS.find(letter[-1]) > _LETTERS.find(before[-1]))
 
 
 def _candidates(lines: Sequence[str], inside: Sequence[bool]) -> Iterator[tuple[Start, float]]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.law.document import Article, Change, ChangeKind, Consolidated
+from knowledge.law.document import Article, Change, ChangeKind, Consolidated, LegalDocument
 from knowledge.law.parse.footnotes import Footnotes, marks_in
 from knowledge.law.parse.issuers import issuer_of_number, issuer_of_sentence
+from knowledge.law.parse.lines import put_all
 from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import KIND, MARKS, NUMBER, day_in
 
@@ -17,7 +18,7 @@ KIND_NAME = "Văn bản hợp nhất"
 
 _NUMBER = re.compile(r"^Số\s*:\s*(\d{1,5}/VBHN-[A-ZĐ]+)\s*$", re.I)
 _AUTHENTICATED = re.compile(r"^XÁC THỰC VĂN BẢN HỢP NHẤT", re.I)
-_BASE = re.compile(rf"^({KIND})(?:\s+(.{{2,300}}?))?\s+số\s+({NUMBER})\s+ngày\b", re.I)
+_BASE = re.compile(rf"^({KIND})(?:\s+((?:(?!{KIND} )[^;:]){{2,200}}?))?\s+số\s+({NUMBER})\s+ngày\b")
 _EFFECT = re.compile(r"có hiệu lực(?: thi hành)?(?: kể)? từ")
 _AMENDED = re.compile(r"được sửa đổi,? bổ sung(?: một số điều)? (?:bởi|theo)")
 _VERB = re.compile(
@@ -69,9 +70,11 @@ def consolidated(head: Sequence[str], kind: str) -> Consolidated | None:
     """The document consolidated, from the preface: "Luật X số N ngày D của I, có hiệu lực kể từ ngày E, được ..."."""
     told = [MARKS.sub("", line) for line in head if not is_blank(line)]
     for at in range(len(told)):
-        text = " ".join(told[at : at + 8])
+        text = put_all(told[at : at + 14])
         match = _BASE.match(text)
         if match and (not kind or match[1].lower() == kind.lower()):
+            amended = _AMENDED.search(text)
+            text = text[: amended.start()] if amended else text
             effect = _EFFECT.search(text)
             return Consolidated(
                 number=match[3],
@@ -129,3 +132,24 @@ def changes_of(note: str, whole: bool) -> list[Change]:
             )
         )
     return made
+
+
+def base_document(document: LegalDocument) -> LegalDocument | None:
+    """A consolidated text as the document whose wording it gives: number, kind, issuer and days are those of that one.
+
+    The wording is true on the day of the consolidation (`as_of`), with its amendments worked in. None for a document
+    that consolidates nothing.
+    """
+    base = document.consolidates
+    if base is None:
+        return None
+    return document.model_copy(
+        update={
+            "number": base.number,
+            "kind": base.kind,
+            "issuer": base.issuer,
+            "issued_on": base.issued_on,
+            "valid_from": base.valid_from,
+            "consolidates": None,
+        }
+    )

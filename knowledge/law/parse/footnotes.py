@@ -11,7 +11,8 @@ from knowledge.law.parse.shapes import ARTICLE, CHAPTER, CLAUSE, POINT
 _MOST = 0xF8FF - 0xE000
 _QUOTED_ARTICLE = re.compile(r"(?<![\w,;] )Điều (\d{1,3})\.")
 _CITES = re.compile(
-    r"^[“\"]?(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|[-–] |Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Quốc hội)\b"
+    r"^[“\"]?(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|[-–] |Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
+    r"|Quốc hội)\b"
 )
 _BEGINS = r"^{n}\s?(?=[A-ZĐÀ-Ỹ“\"‘(])"
 
@@ -107,9 +108,9 @@ def _start(page: Page, number: int, notes: Footnotes) -> int | None:
     # No rule was printed: the rest of the open footnote begins the page, or stands below a gap on it.
     end = begun[-1] if begun else len(page)
     gaps = [at for at in range(end) if page[at] and (not at or is_blank(page[at - 1]))]
-    rest = next((at for at in gaps if _is_rest(page, at, end, notes)), None)
-    if rest is not None:
-        return rest
+    found = next((at for at in gaps if _is_rest(page, at, end, notes)), None)
+    if found is not None:
+        return found
     # Its end was not told by its signs: it is looked for on the next page only.
     notes.given_up = max(notes.texts)
     if below_gap or not begun:
@@ -151,10 +152,12 @@ def _set_mark(page: Page, number: int, at: int) -> int:
     )
     # Where a figure stands right before it, the mark can be told in headings only: "Mẫu 0142", "MỤC 12 (được bãi bỏ)".
     after_figure = re.compile(rf"^((?:Chương|Mục|Phụ lục|Mẫu|Điều)\b.{{0,20}}\d){number}(?=\s*\(được|\s*$)", re.I)
+    order: list[int] = [*range(at, len(page)), *range(at)]
     for shape in (glued, after_figure):
-        for line in (*range(at, len(page)), *range(at)):
-            if match := shape.search(page[line]):
-                kept = match[1] if shape is after_figure else ""
+        for line in order:
+            match = shape.search(page[line])
+            if match:
+                kept = str(match[1]) if shape is after_figure else ""
                 page[line] = page[line][: match.start()] + kept + mark(number) + page[line][match.end() :]
                 return line
     return at

@@ -24,10 +24,46 @@ MAX_UNPACKED = 100_000_000
 MAX_PAGES = 3_000
 _LETTERS_A_PAGE = 40
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li "
-    "main nav ol p pre section table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT = frozenset("script style head noscript template svg iframe object select button nav".split())
+_SILENT = frozenset(
+    ["script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "button", "nav"]
+)
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -65,10 +101,7 @@ def recognises(data: bytes, name: str) -> bool:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -30,6 +30,7 @@ from knowledge.law.parse.structure import Parts, annex_articles, body_articles, 
 MAX_TEXT = 12_000_000
 """Characters of one file; the longest text of the gazette has 1.1 million."""
 
+_CONTINUED = re.compile(r"\((Xem tiếp|Tiếp theo)(?: theo)? Công báo", re.I)
 _LETTERS_A_PAGE = 80
 """Below this mean a page's text is only what was printed around a picture of it."""
 
@@ -49,6 +50,10 @@ def parse_gazette(
     _refuse_pictures(pages, file, text)
     groups = _documents(pages)
     documents = [_read(group, file, as_of, source, alone=len(groups) == 1) for group in groups]
+    for told in {match[1].lower() for match in _CONTINUED.finditer(text)}:
+        # What began in another issue is the first document of a text, what goes on in another one the last.
+        at = 0 if told == "tiếp theo" else -1
+        documents[at] = documents[at].model_copy(update={"partial": True})
     return documents
 
 
@@ -66,7 +71,7 @@ def _refuse_pictures(pages: list[Page], file: str, text: str) -> None:
     if letters < _LETTERS_A_PAGE * min(sheets, 10_000) * (0.2 if letters > 20_000 else 1):
         raise LawTextError(
             file,
-            "holds pictures of pages without their text (scanned); have the text recognised (OCR) or fetch another copy",
+            "holds pictures of pages without their text (scanned); have it recognised (OCR) or fetch another copy",
         )
 
 
@@ -74,7 +79,7 @@ def _documents(pages: list[Page]) -> list[list[Page]]:
     """The pages cut at the heads of further documents."""
     groups: list[list[Page]] = [[]]
     for page in pages:
-        starts = [at for at in _heads(page)]
+        starts = list(_heads(page))
         last = 0
         for at in starts:
             before = page[last:at]

@@ -13,7 +13,7 @@ from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import KIND, KINDS, MARKS, NATION, NUMBER, day_in, is_capitals
 
 _NUMBER_LINE = re.compile(
-    rf"^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị quyết liên tịch|Lệnh|Thông tư liên tịch)\s+)?số\s*:\s*({NUMBER})\s*$",
+    rf"^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết(?: liên tịch)?|Lệnh|Thông tư liên tịch)\s+)?số\s*:\s*({NUMBER})\s*$",
     re.I,
 )
 _KIND_LINE = re.compile(rf"^({'|'.join(KINDS)})(?:\s+số\s+({NUMBER}).*)?$")

@@ -8,18 +8,23 @@ from collections.abc import Sequence
 from knowledge.law.parse.pages import is_blank
 from knowledge.law.parse.shapes import ANNEX, ARTICLE, CHAPTER, CLAUSE, MARKS, POINT, SECTION, is_capitals
 
+MAX_JOINED = 30_000
+"""Characters of a joined line: the longest paragraph of the gazette has a fifth, and expressions stay fast."""
+
 CELL = " | "
 """Stands between the cells of a table's row, where the format tells them."""
 
 _TERMINAL = re.compile(r"[.;:!?…/][”\"’)]?$")
 _LINKING = re.compile(
-    r"(?:[,\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|là|với|quy|từ|đến|bằng|hoặc|để|có|được|không|những|một|số|đối|"
-    r"Điều|khoản|điểm|Luật|định|tư|bộ|Bộ|trưởng|Phụ|lục|Thông|Nghị|Quyết|ngày|tháng|năm|Ủy|ban|Chính|nhân))$"
+    r"(?:[,\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|là|với|quy|từ|đến|bằng|hoặc|để|có|được|không|những|một|số|"
+    r"đối|Điều|khoản|điểm|Luật|định|tư|bộ|Bộ|trưởng|Phụ|lục|Thông|Nghị|Quyết|ngày|tháng|năm|Ủy|ban|Chính|nhân))$"
 )
 _LINKING_IN_TITLE = re.compile(
-    r"(?:[,;\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|với|từ|đến|bằng|hoặc|để|những|số|giữa|là|bởi|ngày|tháng|năm|Điều|"
-    r"Luật|Bộ|Bộ trưởng|Ủy ban|Hội đồng|Ban|Nghị|Nghị định|Thông|Thông tư|Nghị quyết|Quyết định|Phụ lục|Mã số:))$"
+    r"(?:[,;\-–]|\b(?:của|và|về|các|cho|theo|trong|tại|do|với|từ|đến|bằng|hoặc|để|những|giữa|là|bởi|Điều|Luật|Bộ|"
+    r"Bộ trưởng|Ủy ban|Hội đồng|Ban|Nghị|Nghị định|Thông|Thông tư|Nghị quyết|Quyết định|Phụ lục|Mã số:|"
+    r"(?:khoản|điểm) \w{1,3}))$"
 )
+_NUMBER_FOLLOWS = re.compile(r"\b(?:số|ngày|tháng|năm|khoản|điểm|đoạn|từ|đến|-)$")
 _FULL = 0.78
 """Share of the usual width from which a line may have been broken by the margin alone."""
 
@@ -56,11 +61,15 @@ def goes_on(line: str, following: str, width: int) -> bool:
 
 
 def title_goes_on(line: str, following: str) -> bool:
-    """Whether `following` is the rest of a title: a title has no full stop, and the text below it begins with a capital."""
+    """Whether `following` is the rest of a title; the text below a title begins with a capital."""
     bare, rest = MARKS.sub("", line), MARKS.sub("", following)
     if not bare or not rest or CELL in rest or begins_item(following) or _begins_heading(rest, bare):
         return False
-    return rest[0].islower() or bool(_LINKING_IN_TITLE.search(bare) or _BROKEN_NUMBER.search(bare) or rest[0] in "(–-")
+    if rest[0].islower() or rest[0] in "(–-" or rest.startswith("Việt Nam"):
+        return True
+    if rest[0].isdigit():
+        return bool(_NUMBER_FOLLOWS.search(bare))
+    return bool(_LINKING_IN_TITLE.search(bare) or _BROKEN_NUMBER.search(bare))
 
 
 def _begins_heading(rest: str, bare: str) -> bool:
@@ -95,7 +104,8 @@ def join(lines: Sequence[str], width: int) -> list[str]:
         if is_blank(line):
             blank = True
             continue
-        if last and goes_on(last, line, width) and (not blank or line[0].islower()):
+        fits = len(joined[-1]) + len(line) < MAX_JOINED if joined else False
+        if fits and goes_on(last, line, width) and (not blank or line[0].islower()):
             joined[-1] = put(joined[-1], line)
         else:
             joined.append(line)

@@ -26,7 +26,7 @@ _SECTION = re.compile(
     r"^(?:(?:PHẦN )?VĂN BẢN QUY PHẠM PHÁP LUẬT|(?:PHẦN )?VĂN BẢN PHÁP LUẬT KHÁC|PHẦN VĂN BẢN KHÁC"
     r"|VĂN BẢN HỢP NHẤT\s*-.*)$"
 )
-_ELSEWHERE = re.compile(r"^\((?:Xem tiếp|Tiếp theo) Công báo số[^)]*\)?\.?$", re.I)
+_ELSEWHERE = re.compile(r"^\((?:Xem tiếp|Tiếp theo)(?: theo)? Công báo[^)]*\)?\.?$", re.I)
 _IDENTIFIER = re.compile(r"^\d{5,6}$")
 _RULE_OF_SPACES = re.compile(r"^[ \t\u00a0]{25,}$")
 _LONG = 100

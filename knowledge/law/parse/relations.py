@@ -16,6 +16,8 @@ _ENDS = re.compile(r"hết hiệu lực", re.I)
 _AMENDS = re.compile(r"sửa đổi|bổ sung|thay thế (?:cụm từ|từ|Phụ lục|Mẫu)", re.I)
 _GUIDES = re.compile(r"(?:quy định chi tiết|hướng dẫn|biện pháp (?:để tổ chức|thi hành|tổ chức))", re.I)
 _ARTICLES = re.compile(r"\b(?:Điều|điều)\s+(\d{1,4}[a-zđ]?(?:(?:,| và|;)\s*(?:Điều\s+)?\d{1,4}[a-zđ]?)*)")
+_OF_ARTICLE = re.compile(r"\b(?:khoản|điểm|đoạn|tiết|cụm từ|câu)\b(?:(?!Điều)[^.;“”])*$", re.I)
+_PARTLY = re.compile(r"\b(?:khoản|điểm|cụm từ|Phụ lục|Mẫu|Chương|Mục)\b", re.I)
 _BASIS = re.compile(rf"^Căn cứ\s+({KIND}(?:(?!số).){{2,150}}?)\s+số\s+({NUMBER})", re.I)
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ)\b.*$", re.I)
 
@@ -95,8 +97,8 @@ def _of_article(article: Article, of_title: str) -> Iterator[Relation]:
         if names:
             yield from _named(plain, names, verb, article.number)
         elif subject and verb in (RelationKind.AMENDS, RelationKind.REPEALS):
-            for number in _article_numbers(plain):
-                yield Relation(kind=RelationKind.AMENDS, number=subject, article=number, by_article=article.number)
+            for number, kind in _articles_touched(plain, verb):
+                yield Relation(kind=kind, number=subject, article=number, by_article=article.number)
 
 
 def _subject(article: Article) -> str:
@@ -137,22 +139,27 @@ def _named(text: str, names: Sequence[re.Match[str]], verb: RelationKind, by: st
             last = match.end()
             continue
         before = text[last : match.start()]
-        numbers = _article_numbers(before) if re.search(r"(?:của|,|\d|tại)?\s*$", before) else []
-        partly = re.search(r"\b(?:khoản|điểm|cụm từ|Phụ lục|Mẫu|Chương|Mục)\b", before, re.I)
-        kind = RelationKind.AMENDS if partly and verb is RelationKind.REPEALS else verb
+        touched = _articles_touched(before, verb)
+        partly = _PARTLY.search(before)
         last = match.end()
-        if numbers:
-            for number in numbers:
+        if touched:
+            for number, kind in touched:
                 yield Relation(kind=kind, number=match[3], article=number, by_article=by, on=on)
         else:
+            kind = RelationKind.AMENDS if partly and verb is RelationKind.REPEALS else verb
             yield Relation(kind=kind, number=match[3], by_article=by, on=on)
 
 
-def _article_numbers(text: str) -> list[str]:
-    found: list[str] = []
+def _articles_touched(text: str, verb: RelationKind) -> list[tuple[str, RelationKind]]:
+    """The articles named and what happens to each: where only a clause of it is repealed, it is amended."""
+    found: dict[str, RelationKind] = {}
     for match in _ARTICLES.finditer(text):
-        found += [number for number in re.findall(r"\d{1,4}[a-zđ]?", match[1]) if number not in found]
-    return found
+        partly = _OF_ARTICLE.search(text[: match.start()])
+        numbers = re.findall(r"\d{1,4}[a-zđ]?", match[1])
+        for at, number in enumerate(numbers):
+            kind = RelationKind.AMENDS if partly and at == 0 and verb is RelationKind.REPEALS else verb
+            found.setdefault(number, kind)
+    return list(found.items())
 
 
 def _unquoted(line: str) -> str:

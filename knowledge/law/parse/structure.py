@@ -24,12 +24,13 @@ from knowledge.law.parse.shapes import (
 )
 
 _ATTACHED = re.compile(
-    r"^(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|CHƯƠNG TRÌNH|KẾ HOẠCH|CHIẾN LƯỢC|ĐỀ ÁN|QUY TRÌNH|QUY CHUẨN|DANH MỤC|HƯỚNG DẪN"
-    r"|BIỂU|MẪU SỐ|Mẫu số)\b.*$"
+    r"^(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|CHƯƠNG TRÌNH|KẾ HOẠCH|CHIẾN LƯỢC|ĐỀ ÁN|QUY TRÌNH|QUY CHUẨN|DANH MỤC"
+    r"|HƯỚNG DẪN|BIỂU|MẪU SỐ|Mẫu số)\b.*$"
 )
 _WITH = re.compile(r"kèm\s+theo", re.I)
 _LEVELS = ((PART, 0), (CHAPTER, 1), (SECTION, 2), (SUBSECTION, 3))
 _ENDED = re.compile(r"\./\.\s*[”\"]?\s*$")
+_TABLE = re.compile(r"^(?:S?TT|SỐ TT|STT\b.*|MÃ SỐ|\d.*)$")
 _PRINTED_TITLE = re.compile(r"[.:;,]$")
 
 
@@ -165,7 +166,7 @@ def _title_and_text(lines: list[str], width: int) -> tuple[str, str]:
         if at < len(lines) and not begins_item(lines[at]) and not lines[at].endswith((".", ";", ":")):
             title, at = [lines[at]], at + 1
     begun = at
-    while at < len(lines) and title and not is_blank(lines[at]) and title_goes_on(title[-1], lines[at]):
+    while at < len(lines) and 0 < len(title) < 30 and not is_blank(lines[at]) and title_goes_on(title[-1], lines[at]):
         title.append(lines[at])
         at += 1
     name = put_all(title)
@@ -192,7 +193,7 @@ def _body_end(lines: Sequence[str], inside: Sequence[bool]) -> int:
             return at
         if _ENDED.search(bare) and (not inside[at] or _signed_soon(lines, at)):
             return at + 1
-    for at, line in enumerate(lines):
+    for at in range(len(lines)):
         if at > 20 and _is_annex_start(lines, at) and not inside[at]:
             return at
     return len(lines)
@@ -321,7 +322,11 @@ def _annex_text(annex: list[str], width: int) -> tuple[str, str]:
         at += 1
     title = [annex[at]] if at < len(annex) else []
     at += 1
-    while at < len(annex) and len(title) < 8 and (is_blank(annex[at]) or is_capitals(annex[at])):
+    while (
+        at < len(annex)
+        and len(title) < 8
+        and (is_blank(annex[at]) or (is_capitals(annex[at]) and not _TABLE.match(annex[at])))
+    ):
         if not is_blank(annex[at]):
             title.append(annex[at])
         at += 1
