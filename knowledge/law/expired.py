@@ -7,8 +7,10 @@ from datetime import date
 
 from knowledge.law.bases import Bases, Finding, Outcome
 from knowledge.law.compile import LawCompilation
-from knowledge.law.document import LegalDocument
-from knowledge.law.validity import State, Status, outranks, state_of
+from knowledge.law.document import Change, LegalDocument
+from knowledge.law.endings import ends_whole
+from knowledge.law.register import Key, kind_of_code
+from knowledge.law.validity import ENDING, State, Status, outranks, state_of, state_when
 from knowledge.procedure import Procedure
 from knowledge.source import LegalBasis
 
@@ -52,17 +54,30 @@ class Standings:
             article = finding.document.article(basis.article) if basis.article else None
             return state_of(finding.document, article, on)
         if finding.outcome is Outcome.NOT_HELD and finding.number:
-            state = self.law.state(finding.number, None, on)
-            return state if state and self._is_plausible(state, finding.kind) else None
+            changes = self.endings_of_absent(finding.number, finding.kind)
+            return state_when(None, None, changes, on) if changes else None
         return None
 
-    def _is_plausible(self, state: State, kind: str) -> bool:
-        """Whether what ended a document that is not held could: a circular ends no decree, and nothing in the past."""
-        for change in state.by:
-            by = self.law.get(change.number)
-            if by and (not outranks(by.kind, kind) or (change.on and by.issued_on and change.on < by.issued_on)):
-                return False
-        return True
+    def endings_of_absent(self, number: str, kind: str = "") -> tuple[Change, ...]:
+        """What ended a document that is not held, as far as it could: no circular ends a decree, nothing the past.
+
+        The article that is said to do it must say so of the whole document, and not name it in passing.
+        """
+        kind = kind or kind_of_code(Key.of(number).code)
+        return tuple(
+            change
+            for change in self.law.absent.get(number, ())
+            if change.kind in ENDING and self._is_plausible(change, number, kind)
+        )
+
+    def _is_plausible(self, change: Change, number: str, kind: str) -> bool:
+        by = self.law.get(change.number)
+        if by is None:
+            return False
+        article = by.article(change.article) if change.article else None
+        early = change.on is not None and by.issued_on is not None and change.on < by.issued_on
+        whole = article is None or not article.text or ends_whole(article.text, number)
+        return outranks(by.kind, kind) and not early and whole
 
 
 def expired_bases(procedure: Procedure, standings: Standings, on: date) -> list[ExpiredBasis]:

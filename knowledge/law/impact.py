@@ -119,8 +119,9 @@ class Dependents:
                 found.digests[document.number] = [article.number for article in document.articles]
             for relation in document.relations:
                 found.relations.setdefault(relation.number, []).append((document.number, relation.kind.value))
-        for number, changes in standings.law.absent.items():
-            days = [change.on for change in changes if change.kind in ENDING and change.on]
+        for number in standings.law.absent:
+            changes = standings.endings_of_absent(number)
+            days = [change.on for change in changes if change.on]
             successor = next((change.number for change in changes if change.kind is ChangeKind.REPLACED), None)
             until = date.fromordinal(min(days).toordinal() - 1) if days else None
             found.known.setdefault(number, Known("", "", False, False, None, until, bool(changes), successor))
