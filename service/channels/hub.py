@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 import structlog
+from sqlalchemy import literal, select
 
 from service.channels.base import Channel, Incoming
 from service.channels.inbox import Inbox
@@ -49,6 +50,10 @@ class Post:
         journal = Journal(engine)
         return cls(journal, Inbox(journal), Outbox(journal))
 
+    async def reachable(self) -> bool:
+        """Whether the database answers; raises SQLAlchemyError where not."""
+        return await self.journal.read(lambda connection: connection.execute(select(literal(1))).scalar_one() == 1)
+
     async def purge(self, before: datetime) -> int:
         """Forget what is older than `before`; how many rows."""
         return await self.inbox.purge(before) + await self.outbox.purge(before)
@@ -71,7 +76,7 @@ class Hub:
 
     async def __aenter__(self) -> Self:
         for channel in self._channels.values():
-            await channel.open()
+            await _guarded(channel.name, channel.open)
         if self._channels:
             self._worker.start()
         self._listening = [
@@ -88,7 +93,7 @@ class Hub:
         await asyncio.gather(*self._listening, return_exceptions=True)
         await self._worker.stop()
         for channel in self._channels.values():
-            await channel.close()
+            await _guarded(channel.name, channel.close)
 
     def get(self, name: str) -> Channel | None:
         """The channel, if it is on."""
@@ -125,6 +130,14 @@ class Hub:
                 number, since = found or (0, at)
                 gauges.queue_waiting.labels(queue, name).set(number)
                 gauges.queue_oldest_seconds.labels(queue, name).set((at - since).total_seconds())
+
+
+async def _guarded(name: str, step: Callable[[], Awaitable[None]]) -> None:
+    """Open or close one channel: what fails there must take neither the web nor another channel with it."""
+    try:
+        await step()
+    except Exception as error:
+        log.error("channel_failed", channel=name, step=step.__name__, reason=f"{type(error).__name__}: {error}")
 
 
 Choose = Callable[[Settings, Post], Iterable[Channel]]

@@ -27,6 +27,6 @@ async def readyz(request: Request) -> JSONResponse:
 
 async def _database(parts: Parts) -> bool:
     try:
-        return await parts.talks.reachable()
+        return await parts.talks.reachable() and await parts.post.reachable()
     except Exception:  # any failure of any driver means the same here
         return False

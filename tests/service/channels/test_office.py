@@ -13,7 +13,7 @@ from sqlalchemy import update as change
 from sqlalchemy.exc import OperationalError
 
 from service.channels import outbox, worker
-from service.channels.base import Dead, Outgoing, Retry, Sent
+from service.channels.base import Dead, Incoming, Outgoing, Retry, Sent
 from service.channels.inbox import digest
 from service.channels.tables import InboxRow, OutboxRow
 from service.channels.words import FOR_KIND, TOO_LONG
@@ -379,3 +379,29 @@ async def test_queues_and_their_ages_are_measured(office: Office) -> None:
     )
     assert 0.05 <= float(age.split()[-1]) < 30
     assert 'motcua_channel_received_total{channel="standin"} 1.0' in text
+
+
+class Fetching(StandIn):
+    """A channel that fetches its messages, and at first fails to."""
+
+    async def open(self) -> None:
+        raise ConnectionError("no network")
+
+    async def listen(self, receive: Any) -> None:
+        self.noticed.append("listens")
+        if len(self.noticed) == 1:
+            raise ConnectionError("reset")
+        await receive([Incoming("s1", "m1", "câu một"), Incoming("s1", "m2", "", "ignored")])
+        self.noticed.append("kept")
+        await asyncio.Event().wait()
+
+
+async def test_a_channel_may_fetch_and_fail_and_takes_nothing_down(
+    open_office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.channels.hub.LISTEN_AGAIN", 0.05)
+    office: Office = await open_office(Fetching())
+    assert (await office.service.http.get("/healthz")).status_code == 200
+    assert (await office.said(1))[0] == "Nghe: câu một"
+    assert office.channel.noticed[:2] == ["listens", "listens"] and "kept" in office.channel.noticed
+    assert len(office.rows(InboxRow)) == 1
