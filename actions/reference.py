@@ -6,32 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from actions import cues
+from actions import cues, follow
 from actions.thread import Thread
 from actions.turn import Index, Turn
 from index.certainty import decide
 from index.hit import Hit, Retrieval
-from vietnamese import fold, syllables
 
 SURE = 0.6
-"""Probability from which a message that plainly names something moves the talk to another procedure."""
+"""Probability below which a message of a telling syllable or none names nothing."""
 CERTAIN = 0.95
-"""The same for a message of two or three telling syllables: the calibration trusts short messages too much."""
-NAMED = 0.4
-"""The same for a message whose telling syllables all stand in the name of another procedure and none in this one's."""
-STRONG = 0.85
-"""Probability from which a message that the thread might also explain is taken as a new matter."""
-FULL = 5
-"""Telling syllables from which a message stands alone."""
+"""Probability from which an answer to a clarifying question is taken for a new matter."""
 SHORT = 2
-"""Telling syllables up to which a message without a new wish goes on with the thread."""
+"""Telling syllables up to which a strange message may still go on with the talk."""
 CHOSEN = 0.6
 """Share of one candidate among those offered from which a description chooses it."""
 STRANGE = 0.1
 """Within a thread: certainty that the index knows the matter at all, below which a message of more than SHORT telling
 syllables leaves it."""
-NEAR = 0.3
-"""Probability from which a neighbour in the same field is taken, where it stands out."""
+GOES_ON = 0.4
+"""Share from which the talk goes on with what is under discussion: staying is what a citizen expects."""
+MOVES = 0.6
+"""Share from which it moves to another procedure."""
+LIKELY = 0.08
+"""Share from which a procedure is one of the choices."""
 OTHERS = 4
 WIDE = 40
 """Hits looked through for the candidates of a clarifying question."""
@@ -151,70 +148,22 @@ def _favourite(offered: Sequence[str], alone: Retrieval, together: Retrieval) ->
 
 
 def within(turn: Turn, thread: Thread, index: Index) -> Reference:
-    """A message while a procedure is under discussion.
-
-    Measured on dialogues: a follow-up has few telling syllables or speaks of a case; a new matter has five and more or
-    says what the citizen wants ("muốn …", "định …").
-    """
-    current = str(thread.procedure)
-    stay = Reference(Kind.PROCEDURE, [current], thread.others, stayed=True)
+    """A message while a procedure is under discussion: it goes on, moves to another one, or has to be asked back."""
+    current = index.procedure(str(thread.procedure))
+    stay = Reference(Kind.PROCEDURE, [str(thread.procedure)], thread.others, stayed=True)
     text = cues.without_lead(turn.text) if cues.corrects(turn.text) else turn.text
-    if cues.goes_back(text):
+    if current is None or cues.goes_back(text):
         return stay
     alone = index.retrieve(text)
     if is_foreign(turn, alone, in_thread=True):
-        return Reference(Kind.FOREIGN)
-    count, wants = len(alone.content), cues.wants(text)
-    same = _same(current, alone)
-    if count == 0 or not alone.hits or alone.hits[0].code in same:
+        return Reference(Kind.FOREIGN, top=_top(alone))
+    if not alone.content or not alone.hits:
         return stay
-    found, top = _from(alone), _top(alone)
-    if top >= CERTAIN and count >= SHORT:
-        return found
-    if count >= SHORT and top >= NAMED and not cues.supposes(text) and _names_another(alone, current, index):
-        return found
-    if count <= SHORT and not wants:
+    found = follow.candidates(turn, current, index, alone)
+    best = found[0]
+    if best.goes_on and best.share >= GOES_ON:
         return stay
-    procedure = index.procedure(current)
-    if count > SHORT and _neighbour(alone, current, index):
-        return Reference(Kind.PROCEDURE, _codes(alone.hits)[:1], [current])
-    joint = index.retrieve(f"{procedure.label if procedure else ''} {text}")
-    held = bool(joint.hits) and joint.hits[0].code in same
-    both = Reference(Kind.CLARIFY, list(dict.fromkeys([*found.codes, current]))[:5]) if found.codes else stay
-    if top >= SURE and wants:
-        return found
-    if top >= SURE and count >= FULL:
-        return both if held and top < STRONG and count < 2 * FULL else found
-    if joint.hits and not held and _top(joint) >= SURE and (wants or count > SHORT):
-        return Reference(Kind.PROCEDURE, [joint.hits[0].code], [current])
-    if wants or (count >= FULL and sum(h.probability for h in alone.hits[:2]) >= SURE):
-        return both
-    if turn.aspects or cues.continues(text) or cues.supposes(text) or held:
-        return stay
-    return found
-
-
-def _names_another(retrieval: Retrieval, current: str, index: Index) -> bool:
-    """Whether the telling syllables name the best hit and nothing of the procedure under discussion."""
-
-    def name(code: str) -> set[str]:
-        procedure = index.procedure(code)
-        return set(syllables(fold(f"{procedure.name} {procedure.short_name}"))) if procedure else set()
-
-    told = {fold(syllable) for syllable in retrieval.content}
-    return told <= name(retrieval.hits[0].code) and not told & name(current)
-
-
-def _neighbour(retrieval: Retrieval, current: str, index: Index) -> bool:
-    """Whether the best hit stands out, lies in the field under discussion, and this one's own record is not meant."""
-    hits = retrieval.hits
-    if len(hits) < 2 or hits[0].probability < NEAR or current in _codes(hits[:5]):
-        return False
-    fields = {procedure.field for code in (hits[0].code, current) if (procedure := index.procedure(code))}
-    return len(fields) == 1 and hits[0].probability >= 3 * hits[1].probability
-
-
-def _same(code: str, retrieval: Retrieval) -> set[str]:
-    """The code and its twins among the hits."""
-    group = retrieval.twins.get(code, code)
-    return {code, *(h.code for h in retrieval.hits if retrieval.twins.get(h.code, h.code) == group)}
+    if best.share >= MOVES:
+        return Reference(Kind.PROCEDURE, [best.code], [current.code], top=_top(alone))
+    likely = [c.code for c in found if c.share >= LIKELY]
+    return Reference(Kind.CLARIFY, likely[:OTHERS], top=_top(alone))
