@@ -177,9 +177,9 @@ def _with_relations(document: LegalDocument) -> LegalDocument:
 
 
 def is_codification(data: bytes) -> bool:
-    """Whether a file, packed or not, is JSON lines of the codification: its first line tells."""
-    if not data.startswith((b"\x1f\x8b", b"{")):
-        return False
+    """Whether a file is JSON lines of the codification: the first line tells. Nothing else comes packed by gzip."""
+    if not data.startswith(b"{"):
+        return data.startswith(b"\x1f\x8b")
     try:
         with _opened(data) as stream:
             return recognises(json.loads(stream.readline(MAX_LINE)))

@@ -156,7 +156,8 @@ def _fitting(
         if effect.article is None and effect.change.kind in ENDING and not _speaks_of_whole(effect, numbers):
             effect = replace(effect, change=effect.change.model_copy(update={"kind": ChangeKind.PARTLY_REPEALED}))
         if effect.kind is None and len(numbers[document.number]) > 1:
-            conflicts.append(LawConflict(document.number, effect.article, "changed, but of two kinds which", by))
+            if document is numbers[document.number][0]:
+                conflicts.append(LawConflict(document.number, effect.article, "changed, but of two kinds which", by))
         elif effect.change.kind in ENDING and by in numbers and not outranks(numbers[by][0].kind, document.kind):
             conflicts.append(LawConflict(document.number, effect.article, "ended by a lower document; not taken", by))
         elif effect.change.on and document.valid_from and effect.change.on < document.valid_from:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from knowledge.law.document import Article, LawSource, LegalDocument
 from knowledge.law.order import article_order
+from knowledge.law.register import kind_of_code
 from knowledge.law.spelling import canonical_number
 from vietnamese import fold
 
@@ -43,10 +44,9 @@ class Wording:
     """Amendments are worked in: the codification, or a consolidated text."""
 
     @property
-    def trust(self) -> tuple[bool, bool, date, int]:
-        """Sorts wordings: our own digest last, amended ones before the first print, of those the newest."""
-        own = self.document.source is LawSource.DIGEST
-        return not own, self.consolidated, self.document.as_of, _SOURCES.index(self.document.source)
+    def trust(self) -> tuple[bool, int, date]:
+        """Sorts wordings: the codification, consolidated texts, first prints, files, our digest; then the newest."""
+        return self.consolidated, _SOURCES.index(self.document.source), self.document.as_of
 
 
 def wordings_of(document: LegalDocument, digest: str) -> list[Wording]:
@@ -55,7 +55,7 @@ def wordings_of(document: LegalDocument, digest: str) -> list[Wording]:
     Of the consolidated text itself only the head stays, so that no article is held twice.
     """
     base = document.consolidates
-    if base is None:
+    if base is None or not _is_of_kind(base.number, base.kind):
         return [Wording(document, digest, document.source is LawSource.CODIFICATION)]
     wording = LegalDocument.model_construct(
         number=canonical_number(base.number),
@@ -74,16 +74,22 @@ def wordings_of(document: LegalDocument, digest: str) -> list[Wording]:
     return [Wording(head, digest), Wording(wording, digest, consolidated=True)]
 
 
+def _is_of_kind(number: str, kind: str) -> bool:
+    """Whether a number can be of a kind: 28/2015/NĐ-CP is no circular, whatever the text above it says."""
+    told = kind_of_code(number.rsplit("/", 1)[-1])
+    return told in ("", kind) or number.rstrip("0123456789").endswith("QH")
+
+
 def merge(wordings: Iterable[Wording]) -> tuple[LegalDocument, list[LawConflict]]:
     """One document: articles of the most trusted wording that has them, facts that only another one tells.
 
-    Articles and relations of a consolidated text replace those of the first print altogether.
+    An article that a consolidated text shows amended after the day of the codification is taken from that text.
     """
     best, *others = sorted(wordings, key=lambda wording: wording.trust, reverse=True)
     document, conflicts = best.document, []
     for other in others:
         if other.document.source is not LawSource.DIGEST:
-            conflicts += _differences(document, replace(other), best)
+            conflicts += _differences(document, other)
         document = _filled(document, other.document)
     return document, conflicts
 
@@ -97,7 +103,9 @@ def _filled(best: LegalDocument, other: LegalDocument) -> LegalDocument:
     articles = []
     for article in best.articles:
         twin = theirs.pop(article.number, None)
-        if twin is not None and twin.path and not article.path:
+        if twin is not None and _is_amended_after(twin, best.as_of):
+            article = twin.model_copy(update={"source": other.source, "topic": article.topic})
+        elif twin is not None and twin.path and not article.path:
             article = article.model_copy(update={"path": twin.path})
         articles.append(article)
     if theirs:
@@ -109,7 +117,11 @@ def _filled(best: LegalDocument, other: LegalDocument) -> LegalDocument:
     return best.model_copy(update=update)
 
 
-def _differences(best: LegalDocument, other: Wording, trusted: Wording) -> list[LawConflict]:
+def _is_amended_after(article: Article, day: date) -> bool:
+    return any(change.worked_in and change.on and change.on > day for change in article.changes)
+
+
+def _differences(best: LegalDocument, other: Wording) -> list[LawConflict]:
     """Articles that no note says were changed, and that two sources nevertheless word differently."""
     theirs = {article.number: article for article in other.document.articles}
     return [
@@ -117,8 +129,7 @@ def _differences(best: LegalDocument, other: Wording, trusted: Wording) -> list[
             best.number,
             article.number,
             "worded differently",
-            f"taken from {best.source} of {trusted.document.as_of}, not {other.document.source} "
-            f"of {other.document.as_of}",
+            f"taken from {best.source} of {best.as_of}, not {other.document.source} of {other.document.as_of}",
         )
         for article in best.articles
         if (twin := theirs.get(article.number))

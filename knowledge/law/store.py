@@ -184,6 +184,8 @@ def document_of(head: dict[str, Any], articles: list[dict[str, Any]]) -> LegalDo
 def _article(data: dict[str, Any]) -> Article:
     if "valid_from" in data or "valid_to" in data:
         _days(data, "valid_from", "valid_to")
+    if "source" in data:
+        data["source"] = LawSource(data["source"])
     if "path" in data:
         data["path"] = tuple(data["path"])
     if "changes" in data:
