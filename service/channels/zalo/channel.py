@@ -67,7 +67,7 @@ class ZaloChannel(Channel):
         except NotLinked as error:
             return Retry(UNTIL_MENDED, str(error), everyone=True)
         except ZaloAway as error:
-            return Retry(error.after, str(error))
+            return Retry(error.after, str(error), everyone=error.untouched or error.after is not None)
 
     async def open(self) -> None:
         """Begin to keep the token fresh."""

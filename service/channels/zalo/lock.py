@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,8 +17,6 @@ from sqlalchemy import Engine, text
 
 POLL = 0.05
 """Seconds between two tries."""
-KEY = 0x5A414C4F
-"""Of PostgreSQL's advisory lock."""
 
 
 class Held(Exception):
@@ -29,14 +28,14 @@ async def exclusive(engine: Engine, name: str, seconds: float) -> AsyncIterator[
     """Hold the lock `name` of this database.
 
     Args:
-        engine: SQLite locks a file beside the database, PostgreSQL a key.
-        name: ends the file's name.
+        engine: SQLite locks a file beside the database, PostgreSQL an advisory key.
+        name: ends the file's name, or makes the key.
         seconds: to wait at most.
 
     Raises:
         Held: somebody else has it.
     """
-    take = _file(engine, name) if engine.dialect.name == "sqlite" else _advisory(engine)
+    take = _file(engine, name) if engine.dialect.name == "sqlite" else _advisory(engine, name)
     end = asyncio.get_running_loop().time() + seconds
     while (release := take()) is None:
         if asyncio.get_running_loop().time() > end:
@@ -66,13 +65,15 @@ def _file(engine: Engine, name: str) -> Callable[[], Release | None]:
     return take
 
 
-def _advisory(engine: Engine) -> Callable[[], Release | None]:
+def _advisory(engine: Engine, name: str) -> Callable[[], Release | None]:
+    key = {"key": zlib.crc32(name.encode())}
+
     def take() -> Release | None:
         connection = engine.connect()
-        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": KEY}).scalar_one():
+        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), key).scalar_one():
 
             def release() -> None:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": KEY})
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
                 connection.close()
 
             return release

@@ -316,12 +316,14 @@ async def test_an_answer_that_does_not_come_is_waited_for(office: Office) -> Non
         office.simulator.world.faults.append(fault)
         result = await office.channel.send(office.calls()[0])
         assert isinstance(result, Retry) and result.after == after
+        assert result.everyone == (after is not None), "who asks to wait asks it of all"
         assert isinstance(await office.channel.send(office.calls()[0]), Sent)
 
 
 async def test_a_server_that_is_not_there_is_waited_for(office: Office) -> None:
     office.api._api_url = "http://127.0.0.1:9"
-    assert isinstance(await office.channel.send(office.calls()[0]), Retry)
+    result = await office.channel.send(office.calls()[0])
+    assert isinstance(result, Retry) and result.everyone
 
 
 async def test_nobody_signed_in_waits_for_everyone_and_says_what_to_do(tmp_path: Path) -> None:
