@@ -104,10 +104,10 @@ def _candidates(lines: Sequence[str], inside: Sequence[bool]) -> Iterator[tuple[
 
 
 def _weight(match: re.Match[str], last: str, quotation: bool, lines: Sequence[str], at: int) -> float:
-    if quotation:
-        return 0.5
-    if _AMENDING.search(last):
-        return 1.0
+    if quotation or _AMENDING.search(last):
+        # Counted a little, for a quotation whose end is missing would hide all that follows; but "Điều 5b" is what
+        # amending clauses insert.
+        return -1.0 if match[2] else 0.5 if quotation else 1.0
     weight = 10.0 if not last or _ENDED.search(last) or _is_heading(last) else 7.0
     rest = match[3].strip()
     if not rest:
