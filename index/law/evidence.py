@@ -40,12 +40,13 @@ class Terms:
 class Evidence:
     """Occurrences in the segments of all candidates.
 
-    Per segment: `owner` (candidate), `place` (as in `Words`), `size` (syllables), `often` (segments, terms) counts,
+    Per segment: `segment` its number in `Words`, `owner` (candidate), `place` (as in `Words`), `size` (syllables), `often` (segments, terms) counts,
     `exact` (segments, terms) whether with the same accents, `pairs` (segments, pairs), `run` the longest row of words
     in the order of the question. `begins` is the first segment of each candidate.
     """
 
     begins: Longs
+    segment: Longs
     owner: Longs
     place: Longs
     size: Longs
@@ -111,6 +112,7 @@ def gather(words: Words, of_plain: Ints, syllables: int, terms: Terms, rows: Int
     pairs[segment[following], pair] = True
     return Evidence(
         begins,
+        segments,
         owner,
         segments - first[owner],
         size,

@@ -47,6 +47,9 @@ NAMES = (*FOUND, *COVERED, *LINES, *FACTS, *ASKED)
 K1, B = 0.9, 0.6
 """BM25 of single lines."""
 
+IN_TITLE, FIGURE = 0.35, 0.3
+"""For the line to quote: weight of a word that the title holds too, worth of a figure where one is asked for."""
+
 OPENING = 24
 """Syllables of a line within which the word "là" ends the term that the line defines."""
 
@@ -163,7 +166,8 @@ class Signals:
         rest = score.copy()
         rest[best[held]] = 0
         place = at_best((evidence.place[line] - TEXT).astype(np.float32))
-        segments = self._words.articles[rows] + TEXT + place.astype(np.int64)
+        last = len(self._words.segments) - 2
+        segments = np.minimum(self._words.articles[rows] + TEXT + place.astype(np.int64), last)
         found: dict[str, Column] = {
             "line_cover": highest(cover),
             "line_score": at_best(score),
@@ -171,21 +175,36 @@ class Signals:
             "line_pairs": at_best(paired / pair_mass),
             "line_run": at_best(evidence.run[line]) / len(terms.numbers),
             "line_place": place,
-            "line_figures": self._figures(segments, held),
+            "line_figures": self._figures(segments) * held,
             "title_line_cover": highest(with_title),
             "line_alone": at_best(cover) - title_content,
             "defined": self._defined(rows, terms) if "meaning" in question.asks else 0.0,
         }
-        return found, np.where(held, place, -1).astype(np.int32)
+        return found, self._deciding(question, terms, evidence, line, score)
 
-    def _figures(self, segments: Longs, held: np.ndarray) -> Floats:
+    def _deciding(self, question: Question, terms: Terms, evidence: Evidence, line: Longs, score: Floats) -> Ints:
+        """The line of each candidate to quote: what the title says already tells its lines apart least."""
+        owner, often = evidence.owner[line], evidence.often[line]
+        titled = evidence.often[evidence.begins + TITLE][owner] > 0
+        worth = ((often > 0) * np.where(titled, IN_TITLE, 1.0)) @ terms.content / max(float(terms.content.sum()), 1e-6)
+        worth = worth + score
+        if "number" in question.asks:
+            worth = worth + FIGURE * (self._figures(evidence.segment[line]) > 0)
+        order = np.lexsort((-evidence.place[line], worth, owner))
+        ends = order[np.flatnonzero(np.diff(owner[order], append=-1))]
+        chosen = np.full(len(evidence.begins), -1, dtype=np.int32)
+        chosen[owner[ends]] = evidence.place[line][ends] - TEXT
+        return chosen
+
+    def _figures(self, segments: Longs) -> Floats:
         """How many figures stand in each of these lines, besides its own number."""
-        bounds, tokens = self._words.segments, self._words.tokens
-        count = np.zeros(len(segments), dtype=np.float32)
-        for number in np.flatnonzero(held).tolist():
-            begin, end = int(bounds[segments[number]]) + 1, int(bounds[segments[number] + 1])
-            count[number] = np.count_nonzero(self._figure[tokens[begin:end]])
-        return count
+        begins, ends = self._words.segments[segments], self._words.segments[segments + 1]
+        tokens, figure = self._words.tokens, self._figure
+        counts = [
+            np.count_nonzero(figure[tokens[begin + 1 : end]])
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.array(counts, dtype=np.float32)
 
     def _defined(self, rows: Ints, terms: Terms) -> Floats:
         """How well a line of each candidate opens with what is asked, then "là": 0 to 1."""

@@ -13,6 +13,7 @@ import numpy as np
 from index.encoder import Encoder
 from index.law.clause import deciding
 from index.law.columns import Columns
+from index.law.evidence import Floats
 from index.law.features import Reading, Signals
 from index.law.hit import LawHit
 from index.law.postings import Postings
@@ -27,6 +28,10 @@ from vietnamese import Reader
 
 CANDIDATES = 80
 """Articles that are looked at closely, of all."""
+
+
+OFFICIAL = 0.4
+"""Weight of a word of an official wording that an everyday phrase stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +159,20 @@ class LawIndex:
 
 
 def _terms(postings: Postings, question: Question) -> dict[int, float]:
-    """The terms of a question: its syllables and their pairs."""
-    plain = question.plain
-    codes = [postings.single(number) for number in plain if number >= 0]
-    codes += [postings.pair(a, b) for a, b in zip(plain, plain[1:], strict=False) if a >= 0 and b >= 0]
-    return dict.fromkeys(codes, 1.0)
+    """The terms of a question with their weights: its syllables and pairs, and those of official wordings."""
+    weights: dict[int, float] = {}
+    for share, numbers in (
+        *((OFFICIAL * share, numbers) for share, numbers in question.official),
+        (1.0, question.plain),
+    ):
+        codes = [postings.single(number) for number in numbers if number >= 0]
+        codes += [postings.pair(a, b) for a, b in zip(numbers, numbers[1:], strict=False) if a >= 0 and b >= 0]
+        for code in codes:
+            weights[code] = max(weights.get(code, 0.0), share)
+    return weights
 
 
-def _best(scores: np.ndarray, count: int) -> Ints:
+def _best(scores: Floats, count: int) -> Ints:
     """Rows with the highest scores above 0, best first."""
     rows = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
     rows = rows[scores[rows] > 0]

@@ -23,7 +23,7 @@ from knowledge.procedure import Procedure
 FOLDER = "law"
 SAYINGS = "law_sayings"
 RECORDS = "law.sqlite"
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when the files of the part change their form."""
 
 PROBES = 25

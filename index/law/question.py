@@ -9,6 +9,7 @@ from functools import cache
 
 from index.law.columns import KINDS
 from index.law.words import spell, split
+from index.lexicon import translate
 from index.phrases import PhraseTable, read_table
 from vietnamese import Reader, fold
 
@@ -32,6 +33,8 @@ class Question:
     asks: frozenset[str]
     kinds: frozenset[int]
     years: frozenset[int]
+    official: tuple[tuple[float, tuple[int, ...]], ...]
+    """Official wordings that everyday phrases of the question stand for, as unaccented numbers, with their share."""
 
 
 class QuestionReader:
@@ -58,6 +61,11 @@ class QuestionReader:
             frozenset(name for name in ASKS if _asks(name).find(words)),
             frozenset(match.value for match in _kinds().find(words) if match.value >= 0),
             frozenset(int(word) for word in words if _YEAR.fullmatch(word)),
+            tuple(
+                (len(match.value) ** -0.5, tuple(self._plain.get(fold(word), -1) for word in wording))
+                for match in translate(words)
+                for wording in match.value
+            ),
         )
 
 

@@ -38,7 +38,7 @@ def world() -> list[LegalDocument]:
                 number="2",
                 title="Quyền của người đọc",
                 text="1. Người đọc được mượn sách:\na) Tối đa 05 cuốn một lần;\nb) Trong thời hạn 14 ngày.\n"
-                "2. Trẻ em được đọc tại chỗ không cần thẻ.",
+                "2. Trẻ em được đọc tại chỗ không cần thẻ. " + "Người lớn đi cùng trông trẻ em khi đọc. " * 10,
                 topic="Thư viện",
             ),
             Article(

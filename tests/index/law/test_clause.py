@@ -6,30 +6,45 @@ import pytest
 
 from index.law.clause import QUOTED, deciding
 
-TEXT = """Lời dẫn của điều.
-1. Người đọc được:
-a) Mượn sách;
-b) Đọc tại chỗ.
-Điểm này chỉ cho buổi tối.
-2. Thủ thư trả lời.
-Trả lời bằng miệng."""
+LONG = "Thủ thư ghi sổ và giữ tủ sách sạch sẽ. " * 8
+LINES = [
+    "Lời dẫn của điều.",
+    "1. Người đọc được:",
+    f"a) Mượn sách; {LONG}",
+    f"b) Đọc tại chỗ. {LONG}",
+    "Điểm này chỉ cho buổi tối.",
+    "2. Thủ thư trả lời.",
+    "Trả lời bằng miệng.",
+    "3. Trẻ em:",
+    "a) Đọc sách tranh;",
+    "b) Vẽ tranh.",
+]
 
 
 @pytest.mark.parametrize(
     ("line", "quoted"),
     [
-        (0, "Lời dẫn của điều."),
-        (1, "1. Người đọc được:\na) Mượn sách;\nb) Đọc tại chỗ.\nĐiểm này chỉ cho buổi tối."),
-        (2, "1. Người đọc được:\na) Mượn sách;"),
-        (3, "1. Người đọc được:\nb) Đọc tại chỗ.\nĐiểm này chỉ cho buổi tối."),
-        (4, "1. Người đọc được:\nb) Đọc tại chỗ.\nĐiểm này chỉ cho buổi tối."),
-        (6, "2. Thủ thư trả lời.\nTrả lời bằng miệng."),
-        (-1, "Lời dẫn của điều."),
-        (99, "2. Thủ thư trả lời.\nTrả lời bằng miệng."),
+        (0, [0]),
+        (1, [1, 2, 3, 4]),
+        (2, [1, 2]),
+        (3, [1, 3, 4]),
+        (4, [1, 3, 4]),
+        (5, [5, 6]),
+        (6, [5, 6]),
+        (7, [7, 8, 9]),
+        (9, [7, 8, 9]),
+        (-1, [0]),
+        (99, [7, 8, 9]),
     ],
 )
-def test_a_point_comes_with_its_lead_and_a_clause_with_its_points(line: int, quoted: str) -> None:
-    assert deciding(TEXT, line) == quoted
+def test_a_clause_comes_with_its_points_and_a_long_one_with_the_point_that_decides(
+    line: int, quoted: list[int]
+) -> None:
+    assert deciding("\n".join(LINES), line) == "\n".join(LINES[n].strip() for n in quoted)
+
+
+def test_a_short_article_is_quoted_whole() -> None:
+    assert deciding("1. Chợ mở sớm.\n2. Chợ đóng muộn.", 1) == "1. Chợ mở sớm.\n2. Chợ đóng muộn."
 
 
 def test_long_text_is_cut_between_words() -> None:
