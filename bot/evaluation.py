@@ -78,6 +78,22 @@ def measure(environment: Environment, files: Iterable[Path], show: bool = False)
     return {name: sum(marks) / len(marks) for name, marks in hits.items()}
 
 
+def readings(environment: Environment, files: Iterable[Path]) -> list[dict[str, Any]]:
+    """What the trained model reads in each message of `files`: `said`, and the message as actions get it."""
+    said = [
+        text
+        for path in files
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+        for text in _messages(json.loads(line))
+    ]
+    return [{"said": text, **read} for text, read in zip(said, _read(environment, said), strict=True)]
+
+
+def _messages(row: dict[str, Any]) -> list[str]:
+    return [turn["user"] for turn in row["turns"]] if "turns" in row else [row["q"]]
+
+
 def measure_aspects(environment: Environment, path: Path, show: bool = False) -> dict[str, dict[str, Any]]:
     """Read `path` (YAML: group → blocks of `aspects` and `examples`) with the trained model, its aspects only.
 

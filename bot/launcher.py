@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": "check domain, examples, rules and stories",
     "test-core": "play the dialogues of tests/dialogues",
     "test-nlu": "cross-validate the aspects, or measure on question files",
+    "read": "print how the trained model reads each message of question files, a JSON object a line",
 }
 
 
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name == "test-nlu":
             command.add_argument("files", nargs="*", type=Path, help="question files to read with the trained model")
             command.add_argument("--show", action="store_true", help="show what was read wrong")
+        if name == "read":
+            command.add_argument("files", nargs="+", type=Path, help="JSON lines with `q` or `turns[].user`")
     given = parser.parse_args(arguments)
     try:
         tie_to_parent()
@@ -83,6 +86,12 @@ def _run(given: argparse.Namespace, environment: Environment) -> int:
         return 0
     if given.command == "test-nlu":
         _test_nlu(given, environment)
+        return 0
+    if given.command == "read":
+        from bot.evaluation import readings
+
+        for reading in readings(environment, given.files):
+            print(json.dumps(reading, ensure_ascii=False))
         return 0
     from bot import checks
 
