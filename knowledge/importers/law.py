@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,8 +15,9 @@ from typing import Any
 
 from knowledge.importers.files import MAX_COLLECTION, SourceFile
 from knowledge.law.codification import Codification, CodificationError, recognises
-from knowledge.law.document import LawSource, LegalDocument
+from knowledge.law.document import LawSource, LegalDocument, RelationKind
 from knowledge.law.parse import LawTextError, parse_gazette, text_of
+from knowledge.law.parse.closing import read_effect
 from knowledge.law.parse.relations import read_relations
 from knowledge.law.store import HeldLaw, LawEntry, LawStore, Omission
 from knowledge.report import Refused, Report
@@ -24,6 +26,7 @@ READER = "1"
 """Part of each hash: raised when the readers change what they make of a file, so that all are read anew."""
 
 MAX_LINE = 4_000_000
+_OF_EFFECT = re.compile(r"hiệu lực|điều khoản thi hành", re.I)
 _STEP = 500
 Key = tuple[str, str, LawSource]
 
@@ -167,13 +170,22 @@ class LawImport:
 
 
 def _with_relations(document: LegalDocument) -> LegalDocument:
-    """A consolidated text with what the document it consolidates says of others in its closing articles."""
+    """A consolidated text with the documents that the one it consolidates ends by its closing articles.
+
+    What it amends is not read: its footnotes quote other documents' amendments.
+    """
     base = document.consolidates
     if base is None or document.relations:
         return document
     closing = [article for article in document.articles if "hiệu lực" in article.text]
     relations = read_relations("", (), closing, base.number, base.valid_from)
-    return document.model_copy(update={"relations": relations})
+    ending = (RelationKind.REPLACES, RelationKind.REPEALS)
+    whole = tuple(each for each in relations if each.kind in ending and each.article is None)
+    titled = [article for article in closing if _OF_EFFECT.search(article.title)]
+    if start := read_effect(titled, base.issued_on).start:
+        # The preface of a consolidated text is written anew, and sometimes with a slip in the day.
+        base = base.model_copy(update={"valid_from": start})
+    return document.model_copy(update={"relations": whole, "consolidates": base})
 
 
 def is_codification(data: bytes) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKUP = re.compile(r"<>")
+_RUBBISH = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Control characters and what cannot be seen."""
+
 _INLINE_POINT = re.compile(r"(?<=[;:.]) +(?=[a-zđ]\) +[A-ZĐÀ-Ỹ])")
 _INLINE_CLAUSE = re.compile(r"(?<=[^\d\s]\.) +(?=\d{1,2}\. +[A-ZĐÀ-Ỹ])")
 
@@ -16,8 +18,10 @@ def clean_lines(text: str) -> str:
     """NFC, no invisible characters, no blank lines, no blanks at the ends; clauses and points begin lines."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", _MARKUP.sub("", text.replace("\u00a0", " "))))
-    text = _split_clauses(_INLINE_POINT.sub("\n", text))
+    text = _RUBBISH.sub("", text.replace("<>", "").replace("\u00a0", " "))
+    text = _INLINE_POINT.sub("\n", text)
+    if _INLINE_CLAUSE.search(text):
+        text = _split_clauses(text)
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 

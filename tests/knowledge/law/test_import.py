@@ -76,7 +76,7 @@ def test_a_bad_file_spoils_nothing_else(stores: tuple[Store, LawStore], tmp_path
         tmp_path / "in",
         cut=whole[: len(whole) // 2],
         wrong=packed(first_row(), {**row("2"), "text": 5}),
-        story="Ngày xưa có một quán trà.".encode(),
+        story=("Ngày xưa có một quán trà ở cuối làng. " * 20).encode(),
         good=GAZETTE.encode(),
     )
     report = run(stores, folder)
