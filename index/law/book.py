@@ -10,7 +10,7 @@ from pathlib import Path
 from index.encoder import Encoder
 from index.law.hit import LawHit
 from index.law.index import LawIndex
-from index.law.links import Links
+from index.law.links import Ended, Links
 from index.law.part import FOLDER, SAYINGS
 from index.law.sayings import Sayings
 from index.query import read_query
@@ -89,6 +89,10 @@ class LawBook:
         """Codes of the procedures that rest on a document, those that name the article first."""
         held = self._links.procedures.get(number, ())
         return [code for code, _ in sorted(held, key=lambda link: (link[1] != (article or ""), link[0]))]
+
+    def ended(self, code: str, on: date) -> list[Ended]:
+        """The legal bases of a procedure that do not apply any more on a day."""
+        return self._links.ended(code, on)
 
     def state(self, number: str, on: date) -> State | None:
         """The state of a document that is not held, where a later one told its end."""

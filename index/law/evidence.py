@@ -40,9 +40,10 @@ class Terms:
 class Evidence:
     """Occurrences in the segments of all candidates.
 
-    Per segment: `segment` its number in `Words`, `owner` (candidate), `place` (as in `Words`), `size` (syllables), `often` (segments, terms) counts,
-    `exact` (segments, terms) whether with the same accents, `pairs` (segments, pairs), `run` the longest row of words
-    in the order of the question. `begins` is the first segment of each candidate.
+    Per segment: `segment` its number in `Words`, `owner` (candidate), `place` (as in `Words`), `size` (syllables),
+    `often` (segments, terms) counts, `exact` (segments, terms) whether with the same accents, `pairs` (segments,
+    pairs), `run` the longest row of words in the order of the question. `begins` is the first segment of each
+    candidate.
     """
 
     begins: Longs

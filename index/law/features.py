@@ -144,7 +144,7 @@ class Signals:
         long = K1 * (1 - B + B * evidence.size[line] / self._mean_line)
         paired = evidence.pairs[line] @ terms.pair_weight
         score = (often * (K1 + 1) / (often + long[:, None])) @ terms.content + paired
-        score = (score / (content + pair_mass)).astype(np.float32)
+        score = np.asarray(score / (content + pair_mass), dtype=np.float32)
         cover = (often > 0) @ terms.content / content
         with_title = ((often > 0) | (evidence.often[evidence.begins + TITLE] > 0)[owner]) @ terms.content / content
         best = np.full(count, -1, dtype=np.int64)
@@ -182,7 +182,7 @@ class Signals:
         }
         return found, self._deciding(question, terms, evidence, line, score)
 
-    def _deciding(self, question: Question, terms: Terms, evidence: Evidence, line: Longs, score: Floats) -> Ints:
+    def _deciding(self, question: Question, terms: Terms, evidence: Evidence, line: Longs, score: Column) -> Ints:
         """The line of each candidate to quote: what the title says already tells its lines apart least."""
         owner, often = evidence.owner[line], evidence.often[line]
         titled = evidence.often[evidence.begins + TITLE][owner] > 0

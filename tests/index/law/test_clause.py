@@ -6,7 +6,7 @@ import pytest
 
 from index.law.clause import QUOTED, deciding
 
-LONG = "Thủ thư ghi sổ và giữ tủ sách sạch sẽ. " * 8
+LONG = "Thủ thư ghi sổ và giữ tủ sách sạch sẽ. " * 10
 LINES = [
     "Lời dẫn của điều.",
     "1. Người đọc được:",
