@@ -137,7 +137,8 @@ class _Talk:
         if not aspects and (thread.candidates or (stayed and cues.supposes(self.turn.text))):
             aspects = thread.aspects
         question = f"{open_question} {self.turn.text}".strip()
-        message = render(procedure, aspects, contact=self.contact, today=self.today, question=question)
+        ended = self.index.law.ended(code, self.today) if self.index.law else ()
+        message = render(procedure, aspects, contact=self.contact, today=self.today, question=question, ended=ended)
         previous = thread.procedure if thread.procedure not in (None, code) else thread.previous
         return Reply(
             [message],

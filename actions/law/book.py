@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from index.law.hit import LawHit
+from index.law.links import Ended
 from knowledge.law.document import Article, LegalDocument
 from knowledge.law.references import Reference
 from knowledge.law.validity import State
@@ -29,6 +30,10 @@ class LawBook(Protocol):
 
     def articles(self, number: str, kind: str | None = None) -> Sequence[Article]:
         """The articles of a document."""
+        ...
+
+    def ended(self, code: str, on: date) -> Sequence[Ended]:
+        """The legal bases of a procedure that do not apply any more on a day."""
         ...
 
     def state(self, number: str, on: date) -> State | None:

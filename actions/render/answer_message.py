@@ -15,6 +15,7 @@ from actions.render.relevance import Relevance
 from actions.render.section import Request, Section
 from actions.render.source_line import source_line
 from actions.render.text import bullets, clip
+from index.law.links import Ended
 from knowledge.procedure import Procedure
 
 LONG = frozenset({Aspect.DOCUMENTS, Aspect.STEPS, Aspect.CONDITIONS})
@@ -54,12 +55,21 @@ HEADINGS = {
 
 
 def render(
-    procedure: Procedure, aspects: Sequence[Aspect], *, contact: Contact, today: date, question: str = ""
+    procedure: Procedure,
+    aspects: Sequence[Aspect],
+    *,
+    contact: Contact,
+    today: date,
+    question: str = "",
+    ended: Sequence[Ended] = (),
 ) -> Message:
-    """The answer to `aspects` (none: an overview); `question` orders what is told, it never adds to it."""
+    """The answer to `aspects` (none: an overview); `question` orders what is told, it never adds to it.
+
+    `ended` are legal bases that no longer apply: the answer warns of them.
+    """
     asked = list(dict.fromkeys(aspects))[:MOST_ASPECTS] or [Aspect.OVERVIEW]
     title = label(procedure, 120)
-    source = source_line(procedure, today)
+    source = source_line(procedure, today, ended)
     # Aspects come most probable first: a long one behind a short one is told in brief.
     total = LIMIT_LONG if asked[0] in LONG else LIMIT_OVERVIEW if asked == [Aspect.OVERVIEW] else LIMIT_SHORT
     room = total - len(title) - len(source) - 40 * len(asked)
