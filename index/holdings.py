@@ -38,7 +38,7 @@ def write(
     ledger = ledger_of(procedures, law, on or date.today(), standings)
     (folder / LEDGER).write_text(ledger.model_dump_json(indent=1), encoding="utf-8")
     dependents = Dependents.of(procedures, load_curated(), standings, bank)
-    (folder / DEPENDENTS).write_text(dependents.to_json(), encoding="utf-8")
+    (folder / DEPENDENTS).write_bytes(dependents.to_json())
     # Of all days to come: what ends after the build is warned of from its day on.
     found = {procedure.code: expired_bases(procedure, standings, date.max) for procedure in procedures}
     rows = {code: [asdict(each) for each in endings] for code, endings in found.items() if endings}
@@ -58,8 +58,8 @@ def read_dependents(folder: Path) -> Dependents | None:
     """What depends on which law; None where the snapshot does not tell. Raises SnapshotError when it is damaged."""
     path = folder / DEPENDENTS
     try:
-        return Dependents.from_json(path.read_text(encoding="utf-8")) if path.is_file() else None
-    except (ValueError, KeyError, TypeError) as error:
+        return Dependents.from_json(path.read_bytes()) if path.is_file() else None
+    except ValueError as error:
         raise SnapshotError.damaged(folder, f"{DEPENDENTS} is unreadable") from error
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.law.compile import LawCompilation
-from knowledge.law.document import LawSource
+from knowledge.law.document import Article, LawSource, LegalDocument
 from knowledge.law.expired import Standings, expired_bases
 from knowledge.law.validity import Status, state_of
 from knowledge.procedure import Procedure
@@ -134,9 +134,15 @@ def _law(law: LawCompilation, on: date) -> tuple[dict[str, Count], int, int]:
         states.setdefault(document.kind, Counter())[state] += 1
         articles += len(document.articles)
         if status.applies:
-            in_force += sum(1 for each in document.articles if state_of(document, each, on).status.applies)
+            in_force += sum(1 for each in document.articles if _applies(each, document, on))
     ordered = sorted(states.items(), key=lambda each: -each[1].total())
     return {kind: Count(**counts) for kind, counts in ordered}, articles, in_force
+
+
+def _applies(article: Article, document: LegalDocument, on: date) -> bool:
+    """Whether an article of a document in force is in force too; most have no dates and changes of their own."""
+    plain = not article.changes and article.valid_from is None and article.valid_to is None
+    return plain or state_of(document, article, on).status.applies
 
 
 def _ordered(counts: Mapping[str, int]) -> dict[str, int]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from knowledge.law.expired import Standings
 from knowledge.law.mentions import JOINED
 from knowledge.law.provisions import provisions
@@ -14,7 +16,10 @@ from knowledge.procedure import Procedure
 from vietnamese import fold
 
 BASIS = "legal_basis"
-_NUMBER = re.compile(r"(?<![\d/])\d{1,5}/(?:19|20)\d{2}/[A-ZĐ]{2}[A-ZĐa-z-]*\d{0,2}")
+_AFTER_SLASH = re.compile(r"/(?:19|20)\d{2}/[A-ZĐ]{2}[A-ZĐa-z-]*\d{0,2}")
+"""A number from its first slash on: texts are full of figures, and a pattern that begins with them is slow."""
+
+_FIGURES = re.compile(r"(?<![\d/])\d{1,5}$")
 _TEXTS = {
     "cases",
     "methods",
@@ -73,35 +78,39 @@ def citing(procedure: Procedure, standings: Standings, wordings: Sequence[tuple[
     for basis in procedure.legal_basis:
         if number := standings.find(basis).number:
             cite(number, basis.article, BASIS)
-    texts = procedure.model_dump(include=_TEXTS, exclude_defaults=True)
-    for name, value in texts.items():
-        for number, article in cited("\n".join(_strings(value))):
-            cite(number, article, name)
+    if _AFTER_SLASH.search(procedure.model_dump_json(include=_TEXTS, exclude_defaults=True)):
+        for name in sorted(_TEXTS):
+            for number, article in cited("\n".join(_strings(getattr(procedure, name)))):
+                cite(number, article, name)
     cites = tuple(Citation(number, tuple(articles), tuple(fields)) for number, (articles, fields) in found.items())
     return Citing(procedure.code, procedure.label, cites, tuple(wordings))
 
 
 def cited(text: str) -> Iterator[tuple[str, str | None]]:
     """Whole numbers in a text of the sources, each with the article named just before it."""
-    for match in _NUMBER.finditer(text):
-        near = text[max(0, match.start() - _BEFORE) : match.start()]
+    for match in _AFTER_SLASH.finditer(text):
+        figures = _FIGURES.search(text, max(0, match.start() - 6), match.start())
+        if figures is None:
+            continue
+        number = (figures.group() + match.group()).rstrip("-")
+        near = text[max(0, figures.start() - _BEFORE) : figures.start()]
         if "iều " not in near:
-            yield match.group().rstrip("-"), None
+            yield number, None
             continue
         before = f"{fold(near)} "
         kind = KIND_BEFORE.search(before)
         before = before[: kind.start()] if kind else before
         last = next(iter(provisions(before, before)[-1:]), None)
         joined = last is not None and JOINED.fullmatch(before, last.end, len(before))
-        yield match.group().rstrip("-"), last.article if last and joined else None
+        yield number, last.article if last and joined else None
 
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
     elif isinstance(value, list):
         for each in value:
+            yield from _strings(each)
+    elif isinstance(value, BaseModel):
+        for each in value.__dict__.values():
             yield from _strings(each)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from knowledge.law.citations import Citation, Citing, citing
+from pydantic import TypeAdapter
+
+from knowledge.law.citations import Citing, citing
 from knowledge.law.document import ChangeKind, LawSource, LegalDocument
 from knowledge.law.expired import Standings
 from knowledge.law.register import Key
@@ -89,7 +91,7 @@ class Impact:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, dates as `2026-07-15`."""
-        return _plain(asdict(self))  # type: ignore[no-any-return]
+        return cast("dict[str, Any]", TypeAdapter(Impact).dump_python(self, mode="json"))
 
 
 @dataclass
@@ -185,21 +187,19 @@ class Dependents:
             keeps=keeps,
         )
 
-    def to_json(self) -> str:
+    def to_json(self) -> bytes:
         """As text, to be read again by `from_json`."""
-        return json.dumps(_plain(asdict(self)), ensure_ascii=False, separators=(",", ":"))
+        return _adapter().dump_json(self)
 
     @classmethod
-    def from_json(cls, text: str) -> Dependents:
-        """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError when it is something else."""
-        read = json.loads(text)
-        return cls(
-            [_citing_of(each) for each in read["procedures"]],
-            [_citing_of(each) for each in read["curated"]],
-            {number: _known_of(each) for number, each in read["known"].items()},
-            {number: [(by, kind) for by, kind in each] for number, each in read["relations"].items()},
-            read["digests"],
-        )
+    def from_json(cls, text: str | bytes) -> Dependents:
+        """Read what `to_json` wrote. Raises ValueError when it is something else."""
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Dependents]:
+    return TypeAdapter(Dependents)
 
 
 _ORDER = [Keeps.NOTHING, Keeps.UNKNOWN, Keeps.SOME]
@@ -226,23 +226,3 @@ def _wordings(bank: Bank) -> dict[str, list[tuple[str, int]]]:
         for code in (entry.code, *entry.wordings.also):
             found.setdefault(code, []).append((entry.document.name, count))
     return found
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return value
-
-
-def _citing_of(read: dict[str, Any]) -> Citing:
-    cites = tuple(Citation(each["number"], tuple(each["articles"]), tuple(each["fields"])) for each in read["cites"])
-    return Citing(read["code"], read["name"], cites, tuple((file, count) for file, count in read["wordings"]))
-
-
-def _known_of(read: dict[str, Any]) -> Known:
-    days = {name: date.fromisoformat(read[name]) if read[name] else None for name in ("valid_from", "until")}
-    return Known(**{**read, **days})
