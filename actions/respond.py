@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from actions import cues, talk, unknown
@@ -10,13 +11,14 @@ from actions.answer import Aspect, Message
 from actions.choice import chosen
 from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
-from actions.law.skill import by_name, from_hit
+from actions.law.skill import Beside, beside, by_name, from_hit
 from actions.reference import Kind, Reference, after_question, first, within
 from actions.render import render
 from actions.skill import Skill, Tools
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import ASKS, Index, Reply, Turn
 from index.certainty import asks_law
+from index.law.hit import LawHit
 
 LIKELY_TALK = 0.5
 """Likelihood from which a talk intent is taken where no procedure was found."""
@@ -26,6 +28,13 @@ CLARIFICATIONS = 2
 """Clarifying questions in a row before a person is named."""
 LAWLIKE = 0.5
 """Likelihood of a question of law from which one is looked for while the talk is about a procedure."""
+HALF_LAWLIKE = 0.25
+"""The same from which a provision is told below a procedure's answer."""
+PLAINLY_LAW = 0.8
+"""The same from which a message without an answer is told that no provision was found."""
+SURE_OF_LAW = 0.6
+"""Probability from which a provision is told below a procedure's answer."""
+LEGAL = frozenset({Aspect.CONDITIONS, Aspect.LEGAL_BASIS, Aspect.WHO})
 OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
 SKILLS: tuple[Skill, ...] = (by_name,)
@@ -79,13 +88,30 @@ class _Talk:
 
     def law(self, reference: Reference) -> Reply | None:
         """The answer out of the law, where the message more likely asks what the law says than for a procedure."""
-        book = self.index.law
-        if book is None or reference.stayed and self.turn.likelihood("ask_law") < LAWLIKE:
+        goes_on = self.thread.provision is not None and (
+            cues.continues(self.turn.text) or cues.supposes(self.turn.text)
+        )
+        manner = max(self.turn.likelihood("ask_law"), LAWLIKE if goes_on else 0.0)
+        if reference.stayed and manner < LAWLIKE:
             return None
-        hits = book.search(self.turn.text, OTHERS, self.today)
-        if not hits or not asks_law(self.turn.likelihood("ask_law"), reference.top, hits[0].probability):
+        question = f"{self.thread.question} {self.turn.text}" if goes_on else self.turn.text
+        hits = self.articles(question)
+        if not hits or not asks_law(manner, reference.top, hits[0].probability):
             return None
-        return from_hit(hits[0], self.turn, self.thread, self.tools, hits[1:])
+        return from_hit(hits[0], replace(self.turn, text=question), self.thread, self.tools, hits[1:])
+
+    def articles(self, question: str) -> list[LawHit]:
+        """What the law holds on a question, best first."""
+        return self.index.law.search(question, OTHERS, self.today) if self.index.law else []
+
+    def beside(self) -> Beside | None:
+        """The provision told below a procedure's answer, where conditions or the law are asked as well."""
+        if not LEGAL & set(self.turn.aspects) or self.turn.likelihood("ask_law") < HALF_LAWLIKE:
+            return None
+        hits = self.articles(self.turn.text)
+        if not hits or hits[0].probability < SURE_OF_LAW:
+            return None
+        return beside(hits[0], self.turn, self.tools)
 
     def refer(self) -> Reference:
         """Which procedure the message is about."""
@@ -102,13 +128,15 @@ class _Talk:
             return self.say(chat)
         match reference.kind:
             case Kind.PROCEDURE:
-                return self.answer(reference.codes[0], reference.others, stayed=reference.stayed)
+                return self.answer(reference.codes[0], reference.others, stayed=reference.stayed, also=self.beside())
             case Kind.CLARIFY:
                 return self.ask(reference.codes)
             case Kind.NOTHING:
                 return self.say(unknown.which_procedure(self.contact))
             case Kind.FOREIGN:
                 return self.say(unknown.off_topic(self.contact))
+            case _ if self.turn.likelihood("ask_law") >= PLAINLY_LAW:
+                return self.say(unknown.no_provision(self.contact))
             case _:
                 return self.say(unknown.unknown(self.contact))
 
@@ -124,7 +152,7 @@ class _Talk:
         likely = self.turn.likelihood(best)
         return talk.talk(best, self.contact) if likely >= max(LIKELY_TALK, self.turn.likelihood(*ASKS)) else None
 
-    def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False) -> Reply:
+    def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False, also: Beside | None = None) -> Reply:
         """The answer about one procedure, and the thread that goes on from it."""
         procedure = self.index.procedure(code)
         if procedure is None:
@@ -139,6 +167,7 @@ class _Talk:
         question = f"{open_question} {self.turn.text}".strip()
         ended = self.index.law.ended(code, self.today) if self.index.law else ()
         message = render(procedure, aspects, contact=self.contact, today=self.today, question=question, ended=ended)
+        message = also.below(message) if also else message
         previous = thread.procedure if thread.procedure not in (None, code) else thread.previous
         return Reply(
             [message],

@@ -48,6 +48,16 @@ def off_topic(contact: Contact) -> Message:
     )
 
 
+def no_provision(contact: Contact) -> Message:
+    """A question of law that no provision held answers surely enough."""
+    return _message(
+        "Mình chưa tìm được quy định trả lời chắc chắn câu này, nên không đoán. Bạn hỏi công chức tư pháp ở xã, phường "
+        "hoặc Trung tâm trợ giúp pháp lý nhà nước của tỉnh (hộ nghèo, trẻ em, người có công và một số nhóm khác được "
+        f"trợ giúp miễn phí theo Luật Trợ giúp pháp lý 11/2017/QH14). {contact.hotline_line()}",
+        [],
+    )
+
+
 def gave_up(contact: Contact) -> Message:
     """Two clarifying questions did not help: a person should."""
     return _message(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from actions import cues as talk_cues
@@ -60,6 +61,32 @@ def from_hit(hit: LawHit, turn: Turn, thread: Thread, tools: Tools, others: Sequ
         return None
     beside = [p for o in others if (p := _provision(tools, book, o.number, o.article, o.kind))]
     return _said(message.told(provision, quoted, beside), thread, provision, turn.text)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A provision told below the answer about a procedure."""
+
+    provision: Provision
+    quoted: Quote
+
+    def below(self, answer: Message) -> Message:
+        """The answer with the provision at its end and among its citations."""
+        if answer.answer is None:
+            return answer
+        cited = message.citation(self.provision.document, self.provision.state, self.provision.article)
+        told = answer.answer.model_copy(update={"citations": [*answer.answer.citations, cited]})
+        text = f"{answer.text}\n\n{message.beside(self.provision, self.quoted)}"
+        return answer.model_copy(update={"text": text, "answer": told})
+
+
+def beside(hit: LawHit, turn: Turn, tools: Tools) -> Beside | None:
+    """The provision of a hit, to be told below another answer; None where it does not apply on the day."""
+    book = tools.index.law
+    provision = _provision(tools, book, hit.number, hit.article, hit.kind) if book else None
+    if provision is None or not provision.state.status.applies:
+        return None
+    return Beside(provision, quote(provision.article.text, turn.text, deciding=hit.clause or ""))
 
 
 def _named(turn: Turn, thread: Thread, tools: Tools, book: LawBook, named: Reference[Any]) -> Reply:
