@@ -68,7 +68,8 @@ class Settings(BaseSettings):
     )
 
     allowed_origins: Annotated[list[str], NoDecode] = Field(
-        [], description="sites whose pages may call the API and frame the chat, separated by commas; * allows every site"
+        [],
+        description="sites whose pages may call the API and frame the chat, separated by commas; * allows every site",
     )
     rate_per_conversation: int = Field(30, ge=0, description="messages a minute of one conversation; 0: no limit")
     rate_per_address: int = Field(

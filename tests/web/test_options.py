@@ -158,7 +158,7 @@ def test_the_sheet_that_is_printed_holds_the_answer_and_nothing_else(chat: Chat,
     page.emulate_media(media="print")
     try:
         expect(sheet).to_be_visible()
-        assert not page.locator("motcua-widget, main").filter(visible=True).count()
+        assert not page.locator(".panel, .launcher, main").filter(visible=True).count()
         text: Any = sheet.locator(".sheet").inner_text()
         assert "Căn cước" in text and "Quyết định 5/QĐ-X" in text and "để tham khảo" in text and "motcua.test" in text
         assert "câu một" not in text and "Có ích" not in text and not sheet.locator("button").count()

@@ -283,7 +283,7 @@ class Widget {
   async print(turns) {
     const { print } = await import("./paper.js");
     const boxes = turns.map((turn) => this.boxOf(turn)).filter(Boolean);
-    await print(boxes, this.words, this.files);
+    await print(boxes, this);
   }
 
   async copy(turns) {

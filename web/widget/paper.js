@@ -18,7 +18,7 @@ export function textOf(turns, words) {
 
 // Prints boxes of the talk and nothing of the page around: in its own sheet, shown on paper only. Not in a frame, for
 // phones print the page then.
-export async function print(boxes, words, files) {
+export async function print(boxes, { host: widget, words, files }) {
   document.querySelectorAll(TAG).forEach((old) => old.remove());
   const copies = boxes.map((box) => {
     const copy = box.cloneNode(true);
@@ -35,7 +35,9 @@ export async function print(boxes, words, files) {
   host.attachShadow({ mode: "open" }).append(...styles, sheet);
   document.head.append(others);
   document.body.append(host);
+  widget.setAttribute("printing", "");
   const tidy = () => {
+    widget.removeAttribute("printing");
     host.remove();
     others.remove();
     for (const type of ["afterprint", "pointerdown", "keydown"]) removeEventListener(type, tidy, true);
