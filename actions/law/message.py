@@ -68,7 +68,7 @@ def told(provision: Provision, quoted: Quote, others: Sequence[Provision] = ()) 
     lines.append(quoted.text if digest else f"“{quoted.text}”")
     if quoted.cut:
         lines.append(f"(Trích; cả điều còn nội dung khác. Gõ “toàn văn {_short(document, article)}” để xem thêm.)")
-    lines += ["", state_line(provision.state), *changes_line(provision.state), source_line(document)]
+    lines += ["", state_line(provision.state), *changes_line(provision.state), source_line(document, article)]
     lines.append(DIGEST if digest else NOT_ADVICE)
     return Message(
         text="\n".join(lines),
@@ -152,9 +152,10 @@ def which_article(document: LegalDocument, state: State, found: Sequence[Article
     )
 
 
-def source_line(document: LegalDocument) -> str:
+def source_line(document: LegalDocument, article: Article | None = None) -> str:
     """Where the wording was taken from and when it was true."""
-    line = f"Nguồn: {_SOURCES[document.source]}, theo dữ liệu ngày {day(document.as_of)}."
+    source = (article.source if article else None) or document.source
+    line = f"Nguồn: {_SOURCES[source]}, theo dữ liệu ngày {day(document.as_of)}."
     return f"{line} {document.url}" if document.url else line
 
 
