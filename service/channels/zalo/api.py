@@ -19,6 +19,8 @@ ACCOUNT_PATH = "/v2.0/oa/getoa"
 TOKEN_PATH = "/v4/oa/access_token"
 SECONDS = 15.0
 """A whole call."""
+ACCESS_LIFE = timedelta(hours=25)
+"""Of an access token, where the answer does not tell."""
 REFRESH_LIFE = timedelta(days=90)
 """A refresh token lives three months; Zalo's answer does not say so."""
 RATE_LIMITED = -32
@@ -115,8 +117,7 @@ class ZaloApi:
         if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
             raise ZaloRefused(_number(answer), _told(answer))
         now = datetime.now(UTC)
-        life = timedelta(seconds=int(answer.get("expires_in") or 0))  # a string in Zalo's answers
-        return Pair(access, refresh, now, now + life, now + REFRESH_LIFE)
+        return Pair(access, refresh, now, now + _life(answer), now + REFRESH_LIFE)
 
     async def _call(self, method: str, url: str, **request: Any) -> dict[str, Any]:
         try:
@@ -134,6 +135,12 @@ class ZaloApi:
             wait = response.headers.get("Retry-After", "")
             raise ZaloAway(f"HTTP {response.status_code}", after=float(wait) if wait.isdigit() else None)
         return answer
+
+
+def _life(answer: dict[str, Any]) -> timedelta:
+    """How long the access token lives: `expires_in`, a string of seconds. A pair is not lost for a strange number."""
+    told = str(answer.get("expires_in", ""))
+    return timedelta(seconds=int(told)) if told.isdecimal() and 0 < int(told) < 10**8 else ACCESS_LIFE
 
 
 def _number(answer: dict[str, Any]) -> int:

@@ -27,6 +27,7 @@ CHECK_EVERY = 600.0
 WAIT_FOR_LOCK = 20.0
 """Longer than any refresh takes."""
 LOCK = "zalo-tokens"
+BUSY = "another process refreshes the token and does not finish"
 SIGN_IN = "an administrator of the Official Account must sign in again: motcua zalo login"
 
 
@@ -71,10 +72,13 @@ class Tokens:
 
     async def sign_in(self, code: str, verifier: str, oa_id: str) -> Pair:
         """Keep the pair of a fresh consent. Raises `ZaloAway`, `ZaloRefused`."""
-        async with exclusive(self._store.engine, LOCK, WAIT_FOR_LOCK):
-            pair = await self._api.exchange(code, verifier)
-            await asyncio.to_thread(self._store.first, pair, oa_id)
-            return pair
+        try:
+            async with exclusive(self._store.engine, LOCK, WAIT_FOR_LOCK):
+                pair = await self._api.exchange(code, verifier)
+                await asyncio.to_thread(self._store.first, pair, oa_id)
+                return pair
+        except Held as error:
+            raise ZaloAway(BUSY) from error
 
     async def settle(self) -> None:
         """Wait for what has begun: an answer of Zalo that nobody waits for is a lost link."""
@@ -104,8 +108,8 @@ class Tokens:
                     return stored.pair.access
                 return await self._refresh(stored)
         except Held as error:
-            raise ZaloAway("another process refreshes the token and does not finish") from error
-        except SQLAlchemyError as error:
+            raise ZaloAway(BUSY) from error
+        except (SQLAlchemyError, OSError) as error:
             raise ZaloAway(f"database: {type(error).__name__}") from error
 
     async def _refresh(self, stored: Stored) -> str:

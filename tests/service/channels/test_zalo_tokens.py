@@ -58,6 +58,16 @@ async def test_the_pair_of_a_consent_is_kept(office: Office) -> None:
     assert "access" not in repr(found.pair), "tokens never reach a log"
 
 
+@pytest.mark.parametrize("told", ["", "soon", "0", "-5", "1e9", "9" * 20, None, 3600])
+async def test_a_strange_life_of_a_token_loses_no_pair(office: Office, told: Any) -> None:
+    real = office.simulator.tokens.issue
+    office.simulator.tokens.issue = lambda: real() | {"expires_in": told}  # type: ignore[method-assign]
+    let_it_end(office)
+    assert await office.tokens.access() == stored(office).pair.access
+    life = stored(office).pair.expires_at - stored(office).pair.obtained_at
+    assert life == (timedelta(hours=1) if told == 3600 else timedelta(hours=25))
+
+
 async def test_before_its_end_it_is_replaced_and_the_last_one_kept(office: Office) -> None:
     before = stored(office).pair
     let_it_end(office)
@@ -240,6 +250,8 @@ async def test_another_process_that_does_not_finish_is_waited_for_only_so_long(
     async with exclusive(office.store.engine, "zalo-tokens", 1):
         with pytest.raises(ZaloAway, match="another process"):
             await office.tokens.access()
+        with pytest.raises(ZaloAway, match="another process"):
+            await office.tokens.sign_in("code", "v" * 43, "")
 
 
 async def test_the_channel_keeps_the_token_fresh_when_nobody_writes(
