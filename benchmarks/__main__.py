@@ -13,6 +13,7 @@ STEPS = (
     "encoder",
     "nlu",
     "data",
+    "law_parsing",
     "retrieval",
     "typing_pairs",
     "certainty",

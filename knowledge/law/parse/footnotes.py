@@ -14,6 +14,11 @@ _CITES = re.compile(
     r"^[“\"]?(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|[-–] |Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
     r"|Quốc hội)\b"
 )
+_SAYS = re.compile(
+    r"^(\d{1,3})\s?(?:Khoản|Điểm|Điều|Cụm từ|Mục|Đoạn|Tên|Nội dung|Chương|Phụ lục|Mẫu|Từ|Gạch)\b"
+    r".{0,140}\bđược (?:sửa|bổ|bãi|thay)"
+)
+_AHEAD = 8
 _BEGINS = r"^{n}\s?(?=[A-ZĐÀ-Ỹ“\"‘(])"
 
 
@@ -70,22 +75,32 @@ def take_footnotes(pages: list[Page]) -> Footnotes:
 
 def _take(page: Page, notes: Footnotes) -> list[int]:
     """Footnotes that begin on this page, in their order; the page is cut above them."""
-    first = len(notes.texts) + 1
-    start = _start(page, first, notes)
+    number = max(notes.texts, default=0) + 1
+    if not any(_begins(number).match(line) for line in page):
+        # One lost, in a picture or a table, must not end the count.
+        number = min((n for line in page if (n := _told(line, number))), default=number)
+    start = _start(page, number, notes)
     if start is None:
         return []
     begun: list[int] = []
     for line in page[start:]:
         if is_blank(line):
             continue
-        number = first + len(begun)
-        if number <= _MOST and _begins(number).match(line):
-            begun.append(number)
-            notes.texts[number] = [line[len(str(number)) :].strip()]
+        found = number if _begins(number).match(line) else _told(line, number)
+        if found and found <= _MOST:
+            begun.append(found)
+            notes.texts[found] = [line[len(str(found)) :].strip()]
+            number = found + 1
         elif notes.texts:
             notes.texts[max(notes.texts)].append(line)
     del page[start:]
     return begun
+
+
+def _told(line: str, number: int) -> int:
+    """The number of a line that must be a footnote's first by its words, a little ahead of the count; 0 for others."""
+    match = _SAYS.match(line)
+    return int(match[1]) if match and number < int(match[1]) <= number + _AHEAD else 0
 
 
 def _begins(number: int) -> re.Pattern[str]:
@@ -104,7 +119,12 @@ def _start(page: Page, number: int, notes: Footnotes) -> int | None:
     begun = [at for at in range(1, len(page)) if begins.match(page[at])]
     below_gap = [at for at in begun if is_blank(page[at - 1])]
     if not notes.is_open():
-        return below_gap[-1] if below_gap else None
+        said = next((at for at in begun if _SAYS.match(page[at])), None)
+        if below_gap or said is None:
+            return below_gap[-1] if below_gap else None
+        # Further paragraphs of the footnote before stand between the gap and this one.
+        gap = max((at + 1 for at in range(said) if is_blank(page[at])), default=0)
+        return gap if _is_rest(page, gap, said, notes) else said
     # No rule was printed: the rest of the open footnote begins the page, or stands below a gap on it.
     end = begun[-1] if begun else len(page)
     gaps = [at for at in range(end) if page[at] and (not at or is_blank(page[at - 1]))]
