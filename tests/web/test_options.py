@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.serving import until
 from tests.web.conftest import Chat, answer, reply
 from tests.web.test_widget import ANSWER, TEXT
 
@@ -152,7 +153,7 @@ def test_the_sheet_that_is_printed_holds_the_answer_and_nothing_else(chat: Chat,
     chat.get("câu một")
     chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
     chat.get("cấp giấy thử").get_by_role("button", name="In", exact=True).click()
-    page.wait_for_function("printed === 1")
+    until(lambda: page.evaluate("printed") == 1, 15, "printing")
     sheet = page.locator("motcua-print")
     expect(sheet).to_be_hidden()
     page.emulate_media(media="print")
