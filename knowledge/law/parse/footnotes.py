@@ -166,18 +166,22 @@ def _is_rest(page: Page, at: int, end: int, notes: Footnotes) -> bool:
 
 def _set_mark(page: Page, number: int, at: int) -> int:
     """Puts the mark's character where its figure stands, from line `at` on if it stands there; the line found."""
+    # A figure that stands alone may be the law's own ("Điều 12" at the end of a line): only glued ones are marks.
     glued = re.compile(
-        rf"(?:(?<=[^\W\d])|(?<=[,;:)”\"%/])){number}(?!\d)(?=[\s.,;:)”\"/]|$)|(?<=\.){number}(?!\d)(?=\s|$)"
-        rf"|^{number}$|(?<=\s){number}$"
+        rf"(?:(?<=[^\W\d])|(?<=[,;:)”\"%/])|(?<=[^\W\d]\.)|(?<=năm (?:19|20)\d\d)){number}(?!\d)(?=[\s.,;:)”\"/]|$)"
     )
-    # Where a figure stands right before it, the mark can be told in headings only: "Mẫu 0142", "MỤC 12 (được bãi bỏ)".
-    after_figure = re.compile(rf"^((?:Chương|Mục|Phụ lục|Mẫu|Điều)\b.{{0,20}}\d){number}(?=\s*\(được|\s*$)", re.I)
+    # After another figure it is told where a line begins only: "2.3 ...", "Điều 7.4 ...", "Mẫu 0142".
+    after_figure = re.compile(
+        rf"^((?:Điều )?\d{{1,3}}[a-zđ]?\.){number}(?=\s|$)"
+        rf"|^((?:Chương|Mục|Phụ lục|Mẫu)\b.{{0,20}}\d){number}(?=\s*\(được|\s*$)",
+        re.I,
+    )
     order: list[int] = [*range(at, len(page)), *range(at)]
     for shape in (glued, after_figure):
         for line in order:
             match = shape.search(page[line])
             if match:
-                kept = str(match[1]) if shape is after_figure else ""
+                kept = str(match[1] or match[2]) if shape is after_figure else ""
                 page[line] = page[line][: match.start()] + kept + mark(number) + page[line][match.end() :]
                 return line
     return at
