@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_the_most_trusted_source_is_given(tmp_path: Path) -> None:
 def test_all_is_written_or_nothing(tmp_path: Path) -> None:
     with LawStore(tmp_path / "law.db") as store:
 
-        def entries():  # type: ignore[no-untyped-def]
+        def entries() -> Iterator[LawEntry]:
             yield LawEntry.of(law(), "h")
             raise RuntimeError
 
