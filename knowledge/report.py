@@ -55,7 +55,8 @@ class Report(BaseModel):
             lines.append(f"state of the source: {span}")
         lines += _some("refused", [f"{refusal.file}: {refusal.reason}" for refusal in self.refused])
         if self.laws:
-            lines.append(f"legal documents: {self.laws:,} with {self.articles:,} articles")
+            anew = f", {self.articles:,} articles of them read anew" if self.articles else ""
+            lines.append(f"legal documents: {self.laws:,}{anew}")
         lines += _some("stands in several files of this import, taken once", self.twice)
         lines += _some("older than what is held, left as it was", self.older)
         lines += _some("held but not in this import (kept; withdrawn at the source?)", self.gone)
