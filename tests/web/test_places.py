@@ -255,11 +255,21 @@ LAW: dict[str, Any] = {
     "procedure": None,
     "citations": [
         {"title": "Luật Thử", "number": "1/2025/QH15", "article": "7", "status": "in_force"},
-        {"title": "Nghị định Thử", "number": "3/2020/NĐ-CP", "article": "2", "status": "replaced"},
+        {"title": "Nghị định Thử", "number": "3/2020/NĐ-CP", "article": "2", "status": "hết hiệu lực, đã bị thay thế"},
         {"title": "Nghị định Mai", "number": "4/2099/NĐ-CP", "status": "not_yet", "valid_from": "2099-01-01"},
-        {"title": "Nghị định Sửa", "number": "5/2021/NĐ-CP", "article": "PL1", "status": "amended"},
+        {
+            "title": "Nghị định Sửa",
+            "number": "5/2021/NĐ-CP",
+            "article": "PL1",
+            "status": "còn hiệu lực, đã được sửa đổi, bổ sung",
+        },
         {"title": "Nghị định Kia", "number": "6/2021/NĐ-CP", "status": "in_force", "valid_to": "2098-12-31"},
-        {"title": "Nghị định Cũ", "number": "7/2001/NĐ-CP", "status": "ended"},
+        {
+            "title": "Điều 3. Phí, Nghị định số 7/2001/NĐ-CP",
+            "number": "7/2001/NĐ-CP",
+            "article": "3",
+            "status": "ended",
+        },
         {"title": "Nghị định Nào", "number": "8/2001/NĐ-CP"},
     ],
 }
@@ -280,6 +290,16 @@ def test_law_is_told_with_its_state(chat: Chat) -> None:
         "",
     ]
     assert told[3].startswith("Phụ lục 1, Nghị định Sửa")
+    assert told[5] == "Điều 3. Phí, Nghị định số 7/2001/NĐ-CP đã hết hiệu lực"
+
+
+def test_the_state_of_a_provision_stands_below_its_name(chat: Chat) -> None:
+    lines = ["Khoản 1 Điều 7 Luật Thử (số 1/2025/QH15) – Phí:", "“Phí là 5 đồng.”", "", "⚠ Hiệu lực: hết hiệu lực."]
+    ended = {**LAW, "citations": [{**LAW["citations"][0], "status": "hết hiệu lực"}]}
+    chat.handlers.append(reply(answer("\n".join(lines), answer=ended)))
+    bubble = chat.get("luật thử điều 7")
+    expect(bubble.locator("h3")).to_have_text("Khoản 1 Điều 7 Luật Thử (số 1/2025/QH15) – Phí")
+    expect(bubble.locator("h3 + .deciding .state.gone")).to_have_text("đã hết hiệu lực")
 
 
 @pytest.mark.parametrize("page", [(1280, 800), (768, 1024), (320, 640)], indirect=True)

@@ -35,11 +35,14 @@ function bubble(turn, message, place, widget) {
   const numbered = lines.filter((line) => /^\d+\. /.test(line));
   const candidates = outcome === "clarify" && numbered.length > 0 && numbered.length <= message.buttons.length;
   if (candidates) lines = lines.filter((line) => !numbered.includes(line));
+  const law = deciding(answer);
+  if (law && lines.length > 1) lines[0] = lines[0].replace(/:$/, "");
+  const shown = blocks(lines, words, outcome);
+  if (law) shown.splice(1, 0, basis(law, lines, words));
   const buttons = message.buttons.map((each, i) => ({ title: (candidates && numbered[i]) || each.title, payload: each.payload, shown: each.title }));
   const made = make("div", { class: `bubble theirs ${outcome}`, lang: "vi" },
     make("span", { class: "hidden", lang: words.lang }, words.assistant),
-    ...blocks(lines, words, outcome),
-    answer && deciding(answer, words),
+    ...shown,
     answer && sources(answer, source, words, (details) => widget.reveal(details)),
     buttons.length ? choices(buttons, widget, outcome === "clarify") : null);
   if (outcome === "answer") {
@@ -92,15 +95,18 @@ export function lostBox(text, words, retry) {
 const today = () => new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10); // in Vietnam
 
 // {kind: "good" | "gone" | "later", text} of a citation, null where nothing is known: silence is better than a guess.
+// A status comes in words ("hết hiệu lực, đã bị thay thế") or as a code.
 function stateOf(citation, words) {
   const says = words.states;
-  const { status, valid_from: from, valid_to: to } = citation;
-  if (status === "replaced") return { kind: "gone", text: says.replaced };
-  if (status === "ended" || (to && to < today())) return { kind: "gone", text: to && to < today() ? says.endedAfter(day(to)) : says.ended };
-  if (status === "not_yet" || (from && from > today())) return { kind: "later", text: from ? says.from(day(from)) : says.not_yet };
+  const { valid_from: from, valid_to: to } = citation;
+  const status = String(citation.status || "");
+  const over = Boolean(to && to < today());
+  if (/^replaced|thay thế/.test(status)) return { kind: "gone", text: says.replaced };
+  if (over || /^ended|^(đã )?hết hiệu lực/.test(status)) return { kind: "gone", text: over ? says.endedAfter(day(to)) : says.ended };
+  if (/^not_yet|^chưa/.test(status) || (from && from > today())) return { kind: "later", text: from ? says.from(day(from)) : says.not_yet };
   if (to) return { kind: "good", text: says.until(day(to)) };
-  if (status === "in_force" || status === "amended") return { kind: "good", text: says[status] };
-  return null;
+  if (/^amended|sửa đổi/.test(status)) return { kind: "good", text: says.amended };
+  return /^in_force|^còn hiệu lực/.test(status) ? { kind: "good", text: says.in_force } : null;
 }
 
 function badge(citation, words) {
@@ -109,18 +115,23 @@ function badge(citation, words) {
 }
 
 function named(citation, words) {
-  const number = citation.number && citation.number !== citation.title ? citation.number : null;
-  const name = [citation.article && words.article(citation.article), citation.title, number].filter(Boolean).join(", ");
-  const told = name.slice(0, 1).toUpperCase() + name.slice(1);
-  return isWeb(citation.url) ? outside(citation.url, told, words) : told;
+  const { number } = citation;
+  const title = citation.title || "";
+  const article = citation.article && words.article(citation.article);
+  const told = [article && !title.startsWith(article) ? article : null, title, number && !title.includes(number) ? number : null].filter(Boolean).join(", ");
+  const name = told.slice(0, 1).toUpperCase() + told.slice(1);
+  return isWeb(citation.url) ? outside(citation.url, name, words) : name;
 }
 
 const citationsOf = (answer) => (Array.isArray(answer.citations) ? answer.citations.filter((each) => each && (each.title || each.number)) : []);
 
-// The provision that decides an answer about the law, with its state, before the eyes without a click.
-function deciding(answer, words) {
-  const first = answer.outcome === "answer" && !answer.procedure ? citationsOf(answer)[0] : null;
-  return first ? make("p", { class: "deciding" }, make("b", {}, words.deciding), " ", named(first, words), " ", badge(first, words)) : null;
+// The provision that decides an answer about the law, null in other answers.
+const deciding = (answer) => (answer && answer.outcome === "answer" && !answer.procedure && citationsOf(answer)[0]) || null;
+
+// Its state before the eyes without a click, below the heading; named where the text does not name it with its state.
+function basis(citation, lines, words) {
+  const told = lines.some((line) => /Hiệu lực: /.test(line));
+  return make("p", { class: "deciding" }, ...(told ? [] : [make("b", {}, words.deciding), " ", named(citation, words), " "]), badge(citation, words));
 }
 
 // The rest folded under one line; `line` is the sentence of the text that tells the source.
