@@ -115,6 +115,8 @@ class ZaloApi:
         )
         access, refresh = answer.get("access_token"), answer.get("refresh_token")
         if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
+            if not _number(answer):
+                raise ZaloAway("an answer with neither tokens nor an error")
             raise ZaloRefused(_number(answer), _told(answer))
         now = datetime.now(UTC)
         return Pair(access, refresh, now, now + _life(answer), now + REFRESH_LIFE)
@@ -131,7 +133,8 @@ class ZaloApi:
             answer = response.json()
         except ValueError:
             answer = None
-        if not isinstance(answer, dict) or response.is_error and "error" not in answer:
+        # What a failing server says is no verdict on our tokens.
+        if not isinstance(answer, dict) or response.is_server_error or (response.is_error and "error" not in answer):
             wait = response.headers.get("Retry-After", "")
             raise ZaloAway(f"HTTP {response.status_code}", after=float(wait) if wait.isdigit() else None)
         return answer

@@ -69,16 +69,26 @@ class TokenStore:
         """Note that the pair is lost and why."""
         self._change(refreshing_since=None, problem=problem[:500], problem_at=at)
 
-    def finish(self, pair: Pair) -> None:
-        """Put the new pair in the place of the old one, which is kept as the previous."""
-        self._change(
-            previous_access_token=ZaloTokens.access_token,
-            previous_refresh_token=ZaloTokens.refresh_token,
-            refreshing_since=None,
-            problem="",
-            problem_at=None,
-            **_columns(pair),
-        )
+    def finish(self, pair: Pair, used: str) -> bool:
+        """Put the new pair in the place of the old one, which is kept as the previous.
+
+        Args:
+            pair: the new one.
+            used: the refresh token that it was got with.
+
+        Returns:
+            False, and nothing is changed, where somebody has signed in anew since.
+        """
+        change = update(ZaloTokens).where(self._mine(), ZaloTokens.refresh_token == used)
+        values: dict[str, Any] = _columns(pair) | {
+            "previous_access_token": ZaloTokens.access_token,
+            "previous_refresh_token": ZaloTokens.refresh_token,
+            "refreshing_since": None,
+            "problem": "",
+            "problem_at": None,
+        }
+        with self.engine.begin() as connection:
+            return bool(connection.execute(change.values(values)).rowcount)
 
     def first(self, pair: Pair, oa_id: str) -> None:
         """Keep the pair of a consent; whatever was there before goes."""

@@ -42,7 +42,7 @@ class Tokens:
         self._store, self._api = store, api
         self._mutex = asyncio.Lock()
         self._running: set[asyncio.Task[str]] = set()
-        self._unwritten: Pair | None = None
+        self._unwritten: tuple[Pair, str] | None = None
         self._told = ""
 
     async def access(self) -> str:
@@ -140,14 +140,14 @@ class Tokens:
                 )
             await asyncio.to_thread(self._store.fail, problem, _now())
             raise self._not_linked(problem) from error
-        await self._write(pair)
+        await self._write(pair, stored.pair.refresh)
         log.info("zalo_token_refreshed", expires=pair.expires_at.isoformat(timespec="seconds"))
         return pair.access
 
-    async def _write(self, pair: Pair) -> None:
-        self._unwritten = pair
+    async def _write(self, pair: Pair, used: str) -> None:
+        self._unwritten = pair, used
         try:
-            await asyncio.to_thread(self._store.finish, pair)
+            await asyncio.to_thread(self._store.finish, pair, used)
         except SQLAlchemyError as error:
             log.error(
                 "zalo_pair_not_written",
@@ -159,7 +159,7 @@ class Tokens:
 
     async def _write_what_waits(self) -> None:
         if self._unwritten:
-            await self._write(self._unwritten)
+            await self._write(*self._unwritten)
 
     async def _load(self) -> Stored | None:
         try:

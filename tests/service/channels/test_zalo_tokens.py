@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 import structlog
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from service.channels.zalo.api import ZaloAway
+from service.channels.zalo.api import ZaloApi, ZaloAway
 from service.channels.zalo.consent import Consent
 from service.channels.zalo.lock import Held, exclusive
 from service.channels.zalo.store import Stored
@@ -104,7 +105,7 @@ from service.database.engine import open_engine
 url, database, app_id, secret, how = sys.argv[1:]
 store = TokenStore(open_engine(database, durable=True), app_id)
 if how == "dies":
-    store.finish = lambda pair: os.kill(os.getpid(), signal.SIGKILL)
+    store.finish = lambda pair, used: os.kill(os.getpid(), signal.SIGKILL)
 
 async def main():
     print("ready", flush=True)
@@ -220,7 +221,7 @@ async def test_a_pair_that_cannot_be_written_is_not_used_but_kept_and_written_la
     let_it_end(office)
     finish = office.store.finish
 
-    def full(pair: Any) -> None:
+    def full(pair: Any, used: str) -> bool:
         raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
 
     monkeypatch.setattr(office.store, "finish", full)
@@ -231,6 +232,27 @@ async def test_a_pair_that_cannot_be_written_is_not_used_but_kept_and_written_la
     access = await office.tokens.access()
     assert access == stored(office).pair.access and office.simulator.tokens.issued == 2
     assert office.simulator.tokens.error_of(access) == 0
+
+
+async def test_a_pair_that_waits_to_be_written_does_not_undo_a_new_sign_in(office: Office) -> None:
+    late, used = stored(office).pair, stored(office).pair.refresh
+    ours = office.simulator.world.registration
+    consent = Consent(ours.app_id, ours.callback_url, office.url)
+    pair = await office.tokens.sign_in(office.simulator.tokens.consent(consent.challenge), consent.verifier, "")
+    assert office.store.finish(late, used) is False
+    assert stored(office).pair == pair
+
+
+@pytest.mark.parametrize("answer", [(500, {"error": -14003}), (200, {}), (200, {"error": 0}), (502, "<html>")])
+async def test_an_answer_that_is_no_verdict_leaves_the_link(office: Office, answer: tuple[int, Any]) -> None:
+    let_it_end(office)
+    status, body = answer
+    reply = httpx.Response(status, json=body) if isinstance(body, dict) else httpx.Response(status, text=body)
+    ours, strange = office.simulator.world.registration, httpx.MockTransport(lambda _: reply)
+    api = ZaloApi(ours.app_id, ours.app_secret, office.url, office.url, strange)
+    with pytest.raises(ZaloAway):
+        await Tokens(office.store, api).access()
+    assert not stored(office).problem and await office.tokens.access() == stored(office).pair.access
 
 
 async def test_the_lock_goes_with_its_holder(office: Office) -> None:
