@@ -29,6 +29,7 @@ from index.records import write_records
 from knowledge.compile import compile_knowledge
 from knowledge.law.asked import Asked, load_asked
 from knowledge.law.compile import LawCompilation, compile_law
+from knowledge.law.expired import Standings
 from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
 from knowledge.wordings import Bank
@@ -154,9 +155,10 @@ def _write(
         if encoder is not None:
             progress("vectors", 0.4)
             _write_vectors(folder / "dense", procedures, encoder, data_dir / "current")
+        standings = Standings(law)
         if law.documents:
             law_part.write(
-                law,
+                standings,
                 procedures,
                 asked,
                 folder,
@@ -166,7 +168,7 @@ def _write(
                 lambda what, share: progress(what, 0.5 + 0.4 * share),
             )
         progress("holdings", 0.88)
-        holdings.write(folder, procedures, law)
+        holdings.write(folder, procedures, standings)
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
             snapshot_schema=SCHEMA,

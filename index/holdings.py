@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from index.errors import SnapshotError
 from knowledge.curated import load_curated
-from knowledge.law.compile import LawCompilation
 from knowledge.law.expired import ExpiredBasis, Standings, expired_bases
 from knowledge.law.impact import Dependents
 from knowledge.ledger import Ledger, ledger_of
@@ -28,14 +27,13 @@ ENDINGS = "endings.json"
 def write(
     folder: Path,
     procedures: Sequence[Procedure],
-    law: LawCompilation,
+    standings: Standings,
     wordings: Bank | None = None,
     on: date | None = None,
 ) -> None:
     """Write the three files into a new snapshot; they are read only when asked for, but for the endings."""
-    standings = Standings(law)
     bank = load_wordings() if wordings is None else wordings
-    ledger = ledger_of(procedures, law, on or date.today(), standings)
+    ledger = ledger_of(procedures, standings.law, on or date.today(), standings)
     (folder / LEDGER).write_text(ledger.model_dump_json(indent=1), encoding="utf-8")
     dependents = Dependents.of(procedures, load_curated(), standings, bank)
     (folder / DEPENDENTS).write_bytes(dependents.to_json())

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from index.law.hit import LawHit
-from index.law.links import Ended
 from knowledge.law.document import Article, LegalDocument
+from knowledge.law.expired import ExpiredBasis
 from knowledge.law.references import Reference
 from knowledge.law.validity import State
 
@@ -32,7 +32,7 @@ class LawBook(Protocol):
         """The articles of a document."""
         ...
 
-    def ended(self, code: str, on: date) -> Sequence[Ended]:
+    def ended(self, code: str, on: date) -> Sequence[ExpiredBasis]:
         """The legal bases of a procedure that do not apply any more on a day."""
         ...
 

@@ -15,7 +15,7 @@ from actions.render.relevance import Relevance
 from actions.render.section import Request, Section
 from actions.render.source_line import source_line
 from actions.render.text import bullets, clip
-from index.law.links import Ended
+from knowledge.law.expired import ExpiredBasis
 from knowledge.procedure import Procedure
 
 LONG = frozenset({Aspect.DOCUMENTS, Aspect.STEPS, Aspect.CONDITIONS})
@@ -61,7 +61,7 @@ def render(
     contact: Contact,
     today: date,
     question: str = "",
-    ended: Sequence[Ended] = (),
+    ended: Sequence[ExpiredBasis] = (),
 ) -> Message:
     """The answer to `aspects` (none: an overview); `question` orders what is told, it never adds to it.
 

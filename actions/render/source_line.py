@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from actions.render.text import clip, day, plain
-from index.law.links import Ended
+from knowledge.law.expired import ExpiredBasis
 from knowledge.procedure import Procedure
 
 OLD_AFTER_DAYS = 183
@@ -15,7 +15,7 @@ NAMED = 2
 CHECK_AGAIN = "kiểm tra lại trên Cổng Dịch vụ công quốc gia"
 
 
-def warning(ended: Sequence[Ended]) -> str:
+def warning(ended: Sequence[ExpiredBasis]) -> str:
     """That the record rests on law which has ended, with what replaced it; empty where it does not."""
     if not ended:
         return ""
@@ -28,7 +28,7 @@ def warning(ended: Sequence[Ended]) -> str:
     return f"⚠ Căn cứ đã hết hiệu lực: {'; '.join(told)}{more}. Bạn hỏi lại nơi nộp trước khi làm."
 
 
-def source_line(procedure: Procedure, today: date, ended: Sequence[Ended] = ()) -> str:
+def source_line(procedure: Procedure, today: date, ended: Sequence[ExpiredBasis] = ()) -> str:
     """Name, code, decision, date of the data, link; a request to check again where it is old or its law has ended."""
     parts = [f"Nguồn: “{clip(plain(procedure.name), 120)}”, mã {procedure.code}"]
     if procedure.decision_number:

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from index.encoder import Encoder
+from index.holdings import Endings
 from index.law.hit import LawHit
 from index.law.index import LawIndex
-from index.law.links import Ended, Links
+from index.law.links import Links
 from index.law.part import FOLDER, SAYINGS
 from index.law.sayings import Sayings
 from index.query import read_query
 from knowledge.law.document import Article, LegalDocument
+from knowledge.law.expired import ExpiredBasis
 from knowledge.law.references import Reference, Referrer
 from knowledge.law.validity import State, Status, state_of
 from vietnamese import Reader
@@ -28,10 +30,11 @@ APPLY = frozenset(status.value for status in Status if status.applies)
 class LawBook:
     """All that a turn asks of the law. Safe to call from several threads at once."""
 
-    def __init__(self, index: LawIndex, links: Links, sayings: Sayings, reader: Reader) -> None:
+    def __init__(self, index: LawIndex, links: Links, endings: Endings, sayings: Sayings, reader: Reader) -> None:
         """Use `LawBook.load`."""
         self.index = index
         self._links = links
+        self._endings = endings
         self._sayings = sayings
         self._reader = reader
         self._referrer: Referrer[LegalDocument] = Referrer(index.documents())
@@ -42,7 +45,7 @@ class LawBook:
         if not (folder / FOLDER).is_dir():
             return None
         index = LawIndex.load(folder / FOLDER, encoder, reader)
-        return cls(index, Links.load(folder), Sayings.load(folder / SAYINGS), reader)
+        return cls(index, Links.load(folder), Endings.load(folder), Sayings.load(folder / SAYINGS), reader)
 
     def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
         """The best articles for a question, those in force on `as_of` (default today) before all others.
@@ -90,9 +93,9 @@ class LawBook:
         held = self._links.procedures.get(number, ())
         return [code for code, _ in sorted(held, key=lambda link: (link[1] != (article or ""), link[0]))]
 
-    def ended(self, code: str, on: date) -> list[Ended]:
+    def ended(self, code: str, on: date) -> list[ExpiredBasis]:
         """The legal bases of a procedure that do not apply any more on a day."""
-        return self._links.ended(code, on)
+        return self._endings.of(code, on)
 
     def state(self, number: str, on: date) -> State | None:
         """The state of a document that is not held, where a later one told its end."""

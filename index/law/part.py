@@ -18,6 +18,7 @@ from index.law.sayings import build_law_sayings
 from index.manifest import hash_file, read_manifest
 from knowledge.law.asked import Asked
 from knowledge.law.compile import LawCompilation
+from knowledge.law.expired import Standings
 from knowledge.procedure import Procedure
 
 FOLDER = "law"
@@ -54,7 +55,7 @@ def counts(law: LawCompilation) -> dict[str, int]:
 
 
 def write(
-    law: LawCompilation,
+    standings: Standings,
     procedures: Sequence[Procedure],
     asked: Sequence[Asked],
     folder: Path,
@@ -67,7 +68,8 @@ def write(
 
     The same law is linked from there, file by file; of changed law the work on unchanged articles is taken over.
     """
-    Links.of(law, procedures).save(folder)
+    Links.of(standings, procedures).save(folder)
+    law = standings.law
     held_names = {(d.number, d.kind, a.number) for d in law.documents for a in d.articles}
     build_law_sayings(asked, held_names).save(folder / SAYINGS)
     held = current.resolve() / FOLDER if current.exists() else None

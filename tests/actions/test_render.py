@@ -10,7 +10,7 @@ import pytest
 from actions.answer import MAX_PAYLOAD, Aspect, Message, Outcome
 from actions.contact import Contact
 from actions.render import render
-from index.law.links import Ended
+from knowledge.law.expired import ExpiredBasis
 from knowledge.procedure import (
     Channel,
     Fee,
@@ -286,7 +286,7 @@ def test_citations_are_three_at_most_laws_first(message: Callable[..., Message])
 
 
 def test_an_answer_warns_of_law_that_has_ended(contact: Contact, today: date, make: Make) -> None:
-    ended = [Ended(number="1/2020/NĐ-CP", until=date(2026, 2, 1), successor="5/2026/NĐ-CP")]
+    ended = [ExpiredBasis("1/2020/NĐ-CP", "Nghị định", "", None, date(2026, 2, 1), "5/2026/NĐ-CP", None)]
     text = render(make(), [Aspect.FEE], contact=contact, today=today, ended=ended).text
     assert text.splitlines()[-1].startswith("⚠ Căn cứ đã hết hiệu lực: 1/2020/NĐ-CP")
     assert "5/2026/NĐ-CP" in text

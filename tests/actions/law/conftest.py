@@ -11,6 +11,7 @@ from index.law.book import LawBook
 from knowledge.law.asked import Asked
 from knowledge.law.compile import LawCompilation
 from knowledge.law.document import Article, Change, ChangeKind, LawSource, LegalDocument
+from knowledge.law.expired import Standings
 from knowledge.procedure import Procedure
 from vietnamese import Reader
 
@@ -66,7 +67,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> LawBook:
     )
     asked = [Asked("1/2020/QH14", "Luật", "3", ("mấy tuổi thì được nuôi ong", "con tôi lớp bốn nuôi ong được không"))]
     bees = procedure_of("1/2020/QH14")
-    part.write(law, [bees], asked, folder, "test", folder / "none", None, lambda what, share: None)
+    part.write(Standings(law), [bees], asked, folder, "test", folder / "none", None, lambda what, share: None)
     found = LawBook.load(folder, None, reader)
     assert found is not None
     return found
