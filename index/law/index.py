@@ -12,7 +12,7 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.law.clause import deciding
-from index.law.columns import Columns
+from index.law.columns import KINDS, Columns
 from index.law.evidence import Floats
 from index.law.features import Reading, Signals
 from index.law.hit import LawHit
@@ -34,12 +34,20 @@ OFFICIAL = 0.4
 """Weight of a word of an official wording that an everyday phrase stands for."""
 
 
+LAY = 0.5
+"""What the ranker's score of a law or code gains when a citizen asks in everyday words: the ranker learned from
+questions of officers and clerks, whose answers are often in circulars. Set by judgement, not fitted."""
+
+ORDINANCE = KINDS.index("Pháp lệnh")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The candidates of one question: their rows, and what was read of them."""
+    """The candidates of one question: their rows, what was read of them, `everyday` as in `Question`."""
 
     rows: Ints
     reading: Reading
+    everyday: bool
 
 
 class LawIndex:
@@ -104,6 +112,8 @@ class LawIndex:
             return []
         rows, reading = candidates.rows, candidates.reading
         scores = self._ranker.scores(reading.table)
+        if candidates.everyday:
+            scores = scores + LAY * (self._columns.kind[rows] < ORDINANCE).astype(np.float32)
         probabilities = self._ranker.probabilities(reading.table, scores)
         order = np.lexsort((-scores, ~self._columns.in_force(day)[rows]))[:limit]
         return [
@@ -116,7 +126,9 @@ class LawIndex:
         question = self._questions.read(query)
         scores = self._postings.scores(_terms(self._postings, question))
         rows = _best(scores, CANDIDATES)
-        return Candidates(rows, self._signals.read(question, rows, scores[rows])) if len(rows) else None
+        if not len(rows):
+            return None
+        return Candidates(rows, self._signals.read(question, rows, scores[rows]), question.everyday)
 
     def place(self, row: int) -> tuple[str, str]:
         """Number of the document and of the article at a row of the index."""

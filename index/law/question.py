@@ -35,6 +35,8 @@ class Question:
     years: frozenset[int]
     official: tuple[tuple[float, tuple[int, ...]], ...]
     """Official wordings that everyday phrases of the question stand for, as unaccented numbers, with their share."""
+    everyday: bool
+    """Whether somebody speaks of his own matter in everyday words."""
 
 
 class QuestionReader:
@@ -66,6 +68,7 @@ class QuestionReader:
                 for match in translate(words)
                 for wording in match.value
             ),
+            bool(_everyday().find(words)),
         )
 
 
@@ -78,6 +81,11 @@ def _noise() -> PhraseTable[bool]:
 @cache
 def _asks(name: str) -> PhraseTable[bool]:
     return PhraseTable(_each(read_table("law/asking")["asks"][name], True))
+
+
+@cache
+def _everyday() -> PhraseTable[bool]:
+    return PhraseTable(_each(read_table("law/asking")["everyday"], True))
 
 
 @cache
