@@ -15,6 +15,7 @@ STEPS = (
     "data",
     "law_parsing",
     "retrieval",
+    "law",
     "typing_pairs",
     "certainty",
     "turn",

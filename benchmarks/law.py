@@ -176,6 +176,9 @@ def main() -> None:
         sys.exit(0)
     questions = read_law_questions(file)
     folder = arguments.law.resolve()
+    if not (folder / "law.sqlite").is_file():
+        print(f"skipped: no law at {folder}; import it (motcua import) and run `motcua build`")
+        sys.exit(0)
     spawn = multiprocessing.get_context("spawn")
     steps: list[tuple[Callable[..., None], tuple[object, ...]]] = [
         *((run, (name, make, folder, questions)) for name, make in WAYS.items()),
