@@ -27,7 +27,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.turn import serving, wait_for
+from benchmarks.turn import TALKS, serving, wait_for
 from vietnamese import fold
 
 WEB = Path(__file__).resolve().parents[1] / "web"
@@ -134,7 +134,7 @@ def phone(service: str, runs: int) -> None:
 
 
 def typing(service: str) -> None:
-    """Print how fast suggestions come, each label typed letter by letter, with and without accents."""
+    """Print how fast suggestions come while labels and whole questions are typed, with and without accents."""
     connection = http.client.HTTPConnection(urlsplit(service).netloc, timeout=30)
 
     def suggest(text: str) -> bytes:
@@ -142,7 +142,8 @@ def typing(service: str) -> None:
         return connection.getresponse().read()
 
     labels = [part.split('"')[0] for seed in SEEDS for part in suggest(seed).decode().split('"label":"')[1:5]]
-    typed = [label[:end] for label in labels for end in range(2, min(len(label), 40), 3)]
+    questions = [text for talk in TALKS for text in talk]
+    typed = [text[:end] for text in labels + questions for end in range(2, min(len(text), 80), 3)]
     typed += [fold(text) for text in typed]
     seconds = []
     for text in typed:
