@@ -60,11 +60,11 @@ class Parts:
         return contact(self.settings)
 
     async def purge(self) -> None:
-        """Delete what is older than the retention time: talks, inbox, outbox, Rasa's store."""
+        """Delete what is older than the retention time: talks, channels, Rasa's store."""
         before = now() - timedelta(days=self.settings.retention_days)
         purged = await self.talks.purge(before)
         events = await self.tracker_store.purge(before)
-        messages = await self.post.purge(before)
+        messages = await self.post.purge(before) + await self.channels.purge(before)
         self.metrics.purged.inc(purged)
         if purged or events or messages:
             log.info("purged", conversations=purged, events=events, channel_messages=messages)

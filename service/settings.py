@@ -67,6 +67,16 @@ class Settings(BaseSettings):
         "https://oauth.zaloapp.com", description="Zalo's sign-in; another only for the simulator"
     )
 
+    telegram_token: str = Field(
+        "", repr=False, description="token of the Telegram bot, from @BotFather; empty: no Telegram (docs/telegram.md)"
+    )
+    telegram_url: str = Field(
+        "", description="public https address that Telegram delivers to; empty: messages are fetched (long polling)"
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="Telegram's API; another only for the simulator"
+    )
+
     allowed_origins: Annotated[list[str], NoDecode] = Field(
         [],
         description="sites whose pages may call the API and frame the chat, separated by commas; * allows every site",

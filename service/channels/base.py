@@ -185,6 +185,10 @@ class Channel(ABC):
         """Fetch messages, where the channel does not deliver them itself; runs as long as the service."""
         return
 
+    async def purge(self, before: datetime) -> int:
+        """Forget what the channel's own tables keep from before that moment (UTC); how many rows."""
+        return 0
+
     async def open(self) -> None:
         """Called once before anything else, on the service's event loop."""
         return

@@ -111,6 +111,10 @@ class Hub:
         if new:
             self._worker.answering.wake()
 
+    async def purge(self, before: datetime) -> int:
+        """Forget what is older than `before` in the channels' own tables; how many rows."""
+        return sum([await channel.purge(before) for channel in self._channels.values()])
+
     async def _listen(self, channel: Channel) -> None:
         while True:
             try:

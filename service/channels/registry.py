@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from service.channels.base import Channel
+from service.channels.telegram import setup as telegram
 from service.channels.zalo import setup as zalo
 from service.settings import Settings
 
-CHANNELS = (zalo,)
+CHANNELS = (zalo, telegram)
 """Each with `is_on(settings)` and `make_channel(settings, engine)`. Importing them declares their own tables."""
 
 

@@ -18,6 +18,11 @@ _BORDERS = ((_PARAGRAPH, 0.4), (_LINE, 0.25), (_SENTENCE, 0.1), (_SPACE, 0.0))
 """Where to split, best first, and the least share of a piece that must stand before such a border."""
 
 
+def units(text: str) -> int:
+    """Length in UTF-16 units, the strictest of the ways in which channels count: an emoji counts two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def split(text: str, limit: int, measure: Callable[[str], int] = len) -> list[str]:
     """The text in pieces of at most `limit`, parted between paragraphs, lines, sentences or words; words alone whole.
 

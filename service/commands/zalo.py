@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.commands.run import err, out, told
+from service.commands.findings import tell
+from service.commands.run import out, told
 from service.errors import ServiceError, SettingsError
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from service.channels.zalo.checkup import Finding
+    from service.channels.finding import Finding
 
 app = typer.Typer(help="The Zalo Official Account (docs/zalo.md, Vietnamese).", no_args_is_help=True)
 
-UNWELL = 1
-"""Exit code where something is to be done."""
 WEBHOOK = "/webhooks/zalo"
-MARKS = {True: "ok", False: "!!", None: "  "}
 
 
 def _settings() -> Settings:
@@ -33,14 +31,7 @@ def _settings() -> Settings:
 
 
 def _tell(findings: Iterable[Finding]) -> None:
-    """Print them; exit code 1 where one is not well."""
-    well = True
-    for finding in findings:
-        out.print(f"{MARKS[finding.ok]} {finding.name:<14} {finding.told}", markup=False)
-        well = well and finding.ok is not False
-    if not well:
-        err.print("docs/zalo.md tells what each line means and what to do", markup=False)
-        raise typer.Exit(UNWELL)
+    tell(findings, "docs/zalo.md")
 
 
 def show_page(url: str) -> None:

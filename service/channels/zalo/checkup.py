@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from service.channels.finding import Finding
 from service.channels.zalo import codes, signature
 from service.channels.zalo.api import ZaloApi, ZaloAway
 from service.channels.zalo.setup import NEEDED, SIGNED_BY
@@ -20,15 +20,6 @@ from service.settings import Settings
 
 WITHIN = 2.0
 """Seconds in which Zalo wants 200."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; `ok` None: only told."""
-
-    name: str
-    told: str
-    ok: bool | None = None
 
 
 def settings_complete(settings: Settings) -> Finding:

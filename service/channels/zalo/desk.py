@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, desc, select
 
 from service.channels.base import Dead, Incoming, Retry, Sent
+from service.channels.finding import Finding
 from service.channels.zalo import checkup, codes
 from service.channels.zalo.api import ZaloAway, ZaloRefused
 from service.channels.zalo.channel import ZaloChannel
-from service.channels.zalo.checkup import Finding
 from service.channels.zalo.codes import Action
 from service.channels.zalo.setup import make_api, make_channel
 from service.channels.zalo.store import TokenStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service.channels.text import spell_out, split
+from service.channels.text import spell_out, split, units
 
 TEXT_LIMIT = 1_950
 """Zalo refuses more than 2,000 characters (-210) and never cuts. It does not say how it counts, so we keep below it in
@@ -15,11 +15,6 @@ TITLE_LIMIT = 100
 PAYLOAD_LIMIT = 1_000
 SHOWN_QUERY = "oa.query.show"
 """A pressed button is sent as the citizen's own message, and stands in the talk as one."""
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units: an emoji counts two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def bodies(to: str, text: str, buttons: Sequence[dict[str, Any]], limit: int = TEXT_LIMIT) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from service.simulators.lost import Lost
 from service.simulators.zalo import rules
 from service.simulators.zalo.rules import Refused
 from service.simulators.zalo.tokens import INVALID, OAuthError, TokenOffice
@@ -25,15 +25,6 @@ from service.simulators.zalo.world import Citizen, Fault, Place, Shown, World
 RATE = 4_000
 """Calls a minute of one app."""
 MINUTE = 60.0
-
-
-class Lost(Response):
-    """Ends the connection before an answer."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Announce a body and never send it."""
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"100")]})
-        await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 class Simulator:

@@ -11,10 +11,9 @@ from service.channels.zalo.setup import make_api
 from service.channels.zalo.store import TokenStore
 from service.channels.zalo.tokens import Tokens
 from service.database.engine import migrate, open_engine
-from service.parts import Parts
-from service.server import LOOPBACK, listen, make_server, serve
+from service.server import LOOPBACK, listen, make_server
 from service.settings import Settings
-from service.simulators.trial import trial_settings
+from service.simulators.trial import serve_trial, trial_settings
 from service.simulators.zalo.app import Simulator
 from service.simulators.zalo.page import with_page
 from service.simulators.zalo.webhooks import Courier
@@ -58,27 +57,11 @@ async def try_zalo(settings: Settings, port: int, started: Callable[[str], None]
     serving = asyncio.create_task(server._serve([socket]), name="simulator")
     try:
         await _sign_in(trial, simulator)
-
-        waiting: list[asyncio.Task[None]] = []
-
-        def service_started(parts: Parts) -> None:
-            waiting.append(asyncio.create_task(_when_ready(parts, lambda: started(url)), name="ready"))
-
-        await serve(trial, service_started)
-        for task in waiting:
-            task.cancel()
+        await serve_trial(trial, lambda: started(url))
     finally:
         await courier.close()
         server.should_exit = True
         await serving
-
-
-async def _when_ready(parts: Parts, then: Callable[[], None]) -> None:
-    while True:
-        if parts.snapshots.loaded and await parts.rasa.ready():
-            then()
-            return
-        await asyncio.sleep(0.3)
 
 
 async def _sign_in(settings: Settings, simulator: Simulator) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from service.simulators.zalo.clock import Clock
+from service.simulators.clock import Clock
 
 FREE = timedelta(hours=48)
 OPEN = timedelta(days=7)
