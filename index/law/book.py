@@ -13,13 +13,17 @@ from index.law.hit import LawHit
 from index.law.index import LawIndex
 from index.law.links import Links
 from index.law.part import FOLDER, SAYINGS
-from index.law.sayings import Sayings
+from index.law.sayings import Name, Reading, Sayings, Weights
 from index.query import read_query
+from knowledge.law.asked import Asked
 from knowledge.law.document import Article, LegalDocument
 from knowledge.law.expired import ExpiredBasis
 from knowledge.law.references import Reference, Referrer
 from knowledge.law.validity import State, Status, state_of
 from vietnamese import Reader
+
+SAID = 5
+"""Provisions taken over from the sayings."""
 
 NEAR = 10
 """Articles looked at before what is asked is weighed in."""
@@ -30,12 +34,23 @@ APPLY = frozenset(status.value for status in Status if status.applies)
 class LawBook:
     """All that a turn asks of the law. Safe to call from several threads at once."""
 
-    def __init__(self, index: LawIndex, links: Links, endings: Endings, sayings: Sayings, reader: Reader) -> None:
+    def __init__(
+        self,
+        index: LawIndex,
+        links: Links,
+        endings: Endings,
+        sayings: Sayings | None,
+        weights: Weights,
+        encoder: Encoder | None,
+        reader: Reader,
+    ) -> None:
         """Use `LawBook.load`."""
         self.index = index
         self._links = links
         self._endings = endings
         self._sayings = sayings
+        self._weights = weights
+        self._encoder = encoder
         self._reader = reader
         self._referrer: Referrer[LegalDocument] = Referrer(index.documents())
 
@@ -45,25 +60,41 @@ class LawBook:
         if not (folder / FOLDER).is_dir():
             return None
         index = LawIndex.load(folder / FOLDER, encoder, reader)
-        return cls(index, Links.load(folder), Endings.load(folder), Sayings.load(folder / SAYINGS), reader)
+        sayings, weights = Sayings.load(folder / SAYINGS), Weights.shipped()
+        return cls(index, Links.load(folder), Endings.load(folder), sayings, weights, encoder, reader)
 
     def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
         """The best articles for a question, those in force on `as_of` (default today) before all others.
 
-        What citizens are known to ask of a provision is weighed beside its text: either may be right alone.
+        What citizens are known to ask of a provision is weighed beside its text.
         """
         hits = self.index.search(query, max(limit, NEAR), as_of)
-        said = self._sayings.find(read_query(query, self._reader))
-        for (number, kind, article), chance in said:
-            held = next((hit for hit in hits if (hit.number, hit.kind, hit.article) == (number, kind, article)), None)
-            if held is not None:
-                hits.remove(held)
-            elif (held := self._hit(number, kind, article, as_of or date.today())) is None:
-                continue
-            hits.append(replace(held, probability=1 - (1 - held.probability) * (1 - chance)))
-        if said:
-            hits.sort(key=lambda hit: (hit.status not in APPLY, -hit.probability))
-        return hits[:limit]
+        if self._sayings is None:
+            return hits[:limit]
+        reading, words, best = self.read(query, self._sayings, hits)
+        if not len(reading.rows):
+            return hits[:limit]
+        by_name = {(hit.number, hit.kind, hit.article): hit for hit in hits}
+        for name, chance in self._sayings.judge(reading, self._weights, words, best)[:SAID]:
+            held = by_name.get(name) or self._hit(*name, as_of or date.today())
+            if held is not None and chance > held.probability:
+                by_name[name] = replace(held, probability=chance)
+        return sorted(by_name.values(), key=lambda hit: (hit.status not in APPLY, -hit.probability, -hit.score))[:limit]
+
+    def read(self, query: str, sayings: Sayings, hits: Sequence[LawHit] | None = None) -> tuple[Reading, int, float]:
+        """What the sayings make of a question: the reading, its words, and the best probability by the texts alone."""
+        hits = self.index.search(query, NEAR) if hits is None else hits
+        read = read_query(query, self._reader)
+        found = {(hit.number, hit.kind, hit.article): (n, hit.probability) for n, hit in enumerate(hits)}
+        vector = self._encoder.encode([read.text], question=True)[0] if self._encoder is not None else None
+        best = max((hit.probability for hit in hits), default=0.0)
+        return sayings.read(read, vector, found), len(read.words), best
+
+    def texts(self, asked: Sequence[Asked]) -> dict[Name, str]:
+        """Heading and text of the provisions that something is asked of, as far as they are held."""
+        names = [(one.number, one.kind, one.article) for one in asked]
+        held = {name: self.article(name[0], name[2], name[1]) for name in names}
+        return {name: f"{article.title}. {article.text}" for name, article in held.items() if article is not None}
 
     def _hit(self, number: str, kind: str, article: str, day: date) -> LawHit | None:
         document, held = self.document(number, kind), self.article(number, article, kind)

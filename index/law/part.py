@@ -70,8 +70,16 @@ def write(
     """
     Links.of(standings, procedures).save(folder)
     law = standings.law
-    held_names = {(d.number, d.kind, a.number) for d in law.documents for a in d.articles}
-    build_law_sayings(asked, held_names).save(folder / SAYINGS)
+    wanted = {(one.number, one.kind, one.article) for one in asked}
+    texts = {
+        name: f"{article.title}. {article.text}"
+        for document in law.documents
+        for article in document.articles
+        if (name := (document.number, document.kind, article.number)) in wanted
+    }
+    sayings = build_law_sayings(asked, texts, encoder)
+    if sayings is not None:
+        sayings.save(folder / SAYINGS)
     held = current.resolve() / FOLDER if current.exists() else None
     if held is not None and _mark_of(current) == made:
         shutil.copytree(held, folder / FOLDER, copy_function=_link)

@@ -11,6 +11,9 @@ from pathlib import Path
 from knowledge.law.document import Article, LegalDocument
 from knowledge.source import NORMALISED
 
+KEPT = 4096
+"""Documents without their articles kept in memory: reading one takes longer than all else that a hit needs."""
+
 CACHED = 512
 """Articles kept in memory after they were read: the texts of some are long."""
 
@@ -21,14 +24,19 @@ class LawRecords:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._lock = threading.Lock()
+        self._placed = lru_cache(maxsize=KEPT)(self._document_at)
         self.at = lru_cache(maxsize=CACHED)(self._at)
         self.document = lru_cache(maxsize=CACHED)(self._document)
 
     def _at(self, row: int) -> tuple[LegalDocument, Article]:
         with self._lock:
             found = self._connection.execute("SELECT document, body FROM article WHERE row = ?", (row,)).fetchone()
-            held = self._connection.execute("SELECT body FROM document WHERE place = ?", (found[0],)).fetchone()
-        return _document(held[0]), _article(found[1])
+        return self._placed(found[0]), _article(found[1])
+
+    def _document_at(self, place: int) -> LegalDocument:
+        with self._lock:
+            found = self._connection.execute("SELECT body FROM document WHERE place = ?", (place,)).fetchone()
+        return _document(found[0])
 
     def _document(self, number: str, kind: str | None = None) -> LegalDocument | None:
         with self._lock:
