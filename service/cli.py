@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, law, outbox, serving, simulate, wordings, zalo
+from service.commands import asking, knowledge, law, outbox, serving, simulate, telegram, wordings, zalo
 
 app = typer.Typer(
     name="motcua",
@@ -26,5 +26,6 @@ app.command()(law.bases)
 app.command("eval")(asking.evaluate)
 app.add_typer(wordings.app, name="wordings")
 app.add_typer(zalo.app, name="zalo")
+app.add_typer(telegram.app, name="telegram")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(outbox.app, name="outbox")
