@@ -113,6 +113,11 @@ class Snapshot:
         snapshot.retrieve(WARM_UP)
         return snapshot
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What made its vectors."""
+        return self._encoder
+
     def procedure(self, code: str) -> Procedure | None:
         """The record of a code."""
         return self._records.procedure(code)
