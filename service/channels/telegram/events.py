@@ -67,12 +67,13 @@ def of_update(update: Mapping[str, Any], bot_id: int, username: str) -> list[Inc
 
 def _message(message: dict[str, Any], bot_id: int, username: str) -> list[Incoming]:
     chat = _object(message, "chat")
-    private = chat.get("type") == "private"
+    place = chat.get("type")
+    private = place == "private"
     # Posts of a channel, and of those who write in a group as the group, come from nobody who could be answered.
     if (
         "from" not in message
         or "sender_chat" in message
-        or not (private or chat.get("type") in {"group", "supergroup"})
+        or not (private or place in ("group", "supergroup"))
     ):
         return []
     author = _object(message, "from")

@@ -155,7 +155,7 @@ def _check_button(button: Any) -> None:
 
 def check_action(body: dict[str, Any]) -> str:
     """A known action of `sendChatAction`."""
-    if body["action"] not in ACTIONS:
+    if not isinstance(body["action"], str) or body["action"] not in ACTIONS:
         raise bad("wrong parameter action in request")
     return str(body["action"])
 

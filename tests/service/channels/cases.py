@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from service.channels.base import Channel, Kind, Outgoing
+from service.channels.telegram.api import TelegramApi
+from service.channels.telegram.channel import TelegramChannel
+from service.channels.telegram.secret import secret_token
+from service.channels.telegram.store import TelegramStore
 from service.channels.zalo.api import ZaloApi
 from service.channels.zalo.channel import ZaloChannel
 from service.channels.zalo.store import TokenStore
 from service.channels.zalo.tokens import Tokens
+from service.database.talks import now
+from service.simulators.telegram import updates as telegram
+from service.simulators.telegram import world as telegram_world
 from service.simulators.zalo.webhooks import Courier, follow_event, message_event
 from service.simulators.zalo.world import Shown, World
 from tests.service.channels.standin import HEADERS, StandIn, update
@@ -124,7 +131,58 @@ class ZaloCase:
         return [button["title"] for button in payload["buttons"]]
 
 
-CASES: dict[str, Callable[[Any], Case]] = {"standin": StandInCase, "zalo": ZaloCase}
+@dataclass
+class TelegramCase:
+    """Telegram, with updates built by the simulator."""
+
+    engine: Any
+    signs_body = False
+    sender = "5000000003"
+    kinds = {"sticker": "sticker", "photo": "photo", "voice": "voice", "location": "location", "file": "document"}
+
+    def __post_init__(self) -> None:
+        self._world = telegram_world.World()
+        self._chat = self._world.chat(int(self.sender))
+        bot = self._world.bot
+        self._headers = {"X-Telegram-Bot-Api-Secret-Token": secret_token(bot.token)}
+        self._store = TelegramStore(self.engine, bot.id)
+        self.channel = TelegramChannel(bot.token, TelegramApi(bot.token, "http://nowhere"), self._store, polls=False)
+
+    def _update(self, number: int, kind: str, content: dict[str, Any]) -> Webhook:
+        raw = json.dumps({"update_id": number, kind: content}, ensure_ascii=False).encode()
+        return self._headers, raw
+
+    def _message(self, number: int, text: str, kind: str) -> Webhook:
+        at = self._world.clock.now().isoformat()
+        shown = telegram_world.Shown(number, "citizen", int(self.sender), text, kind, at)
+        return self._update(number, "message", telegram.message_update(self._world, self._chat, shown))
+
+    def deliver(self, number: int, text: str) -> Webhook:
+        return self._message(number, text, "text")
+
+    def deliver_kind(self, number: int, kind: Kind) -> Webhook | None:
+        if kind == "follow":
+            return self.deliver(number, "/start")
+        return self._message(number, "", self.kinds[kind]) if kind in self.kinds else None
+
+    def press(self, number: int, call: Outgoing, title: str) -> Webhook:
+        self._store.keep_payloads(call.extra["payloads"], now())  # as `send` does
+        buttons = call.body["reply_markup"]["inline_keyboard"]
+        shown = self._world.show(self._chat, "bot", self._world.bot.id, call.body["text"], buttons=buttons)
+        data = next(b["callback_data"] for row in buttons for b in row if b["text"] == title)
+        query = self._world.ask()
+        content = telegram.callback_update(self._world, self._chat, shown, int(self.sender), query, data)
+        return self._update(number, "callback_query", content)
+
+    def text(self, call: Outgoing) -> str:
+        return str(call.body["text"])
+
+    def titles(self, call: Outgoing) -> list[str]:
+        rows = call.body.get("reply_markup", {"inline_keyboard": []})["inline_keyboard"]
+        return [button["text"] for row in rows for button in row]
+
+
+CASES: dict[str, Callable[[Any], Case]] = {"standin": StandInCase, "zalo": ZaloCase, "telegram": TelegramCase}
 """Each built over the engine of the channels' database."""
 NUMBERS = itertools.count(1)
 """Ids of messages, new for each test."""
