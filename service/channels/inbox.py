@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Integer, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.channels.base import Incoming, Kind
@@ -43,17 +43,24 @@ class Received:
         return self.channel, self.incoming.sender, self.urgent
 
 
-_WAITING = (INBOX.c.handled_at.is_(None), INBOX.c.channel.in_(bindparam("channels", expanding=True)))
-# Built once: composing a statement costs more than running it.
+_EARLIER = INBOX.alias("earlier")
+# Built once: composing a statement costs more than running it. It walks the waiting rows in their order and stops at
+# the limit, so that a long backlog costs no more than a short one.
 _FIRST = (
     select(INBOX)
+    .where(INBOX.c.handled_at.is_(None), INBOX.c.channel.in_(bindparam("channels", expanding=True)))
     .where(
-        INBOX.c.id.in_(
-            select(func.min(INBOX.c.id)).where(*_WAITING).group_by(INBOX.c.channel, INBOX.c.sender, INBOX.c.urgent)
+        ~exists().where(
+            _EARLIER.c.handled_at.is_(None),
+            _EARLIER.c.channel == INBOX.c.channel,
+            _EARLIER.c.sender == INBOX.c.sender,
+            _EARLIER.c.urgent == INBOX.c.urgent,
+            _EARLIER.c.id < INBOX.c.id,
         )
     )
     .where(or_(INBOX.c.next_at.is_(None), INBOX.c.next_at <= bindparam("now", type_=INBOX.c.next_at.type)))
-    .order_by(INBOX.c.urgent.desc(), INBOX.c.id)
+    .where(INBOX.c.urgent == bindparam("urgent"))
+    .order_by(INBOX.c.id)
     .limit(bindparam("number", type_=Integer))
 )
 _POSTPONE = (
@@ -93,7 +100,12 @@ class Inbox:
     async def first(self, channels: Collection[str], number: int, now: datetime) -> list[Received]:
         """The first waiting message of each sender, the longest waiting first, unless it is to be tried later."""
         values = {"channels": list(channels), "number": number, "now": now}
-        return [_received(row) for row in await self._journal.read(lambda c: c.execute(_FIRST, values).all())]
+
+        def look(connection: Connection) -> list[Row[Any]]:
+            alarms = connection.execute(_FIRST, values | {"urgent": True}).all()
+            return [*alarms, *connection.execute(_FIRST, values | {"urgent": False}).all()][:number]
+
+        return [_received(row) for row in await self._journal.read(look)]
 
     async def postpone(self, received: Received, until: datetime) -> None:
         """Try again later; the sender's next messages wait with it."""

@@ -56,6 +56,13 @@ class InboxRow(ChannelBase):
     __table_args__ = (
         Index("uq_inbox_channel_received_id", "channel", "received_id", unique=True),
         Index(
+            "ix_inbox_order",
+            "urgent",
+            "id",
+            sqlite_where=sql("handled_at IS NULL"),
+            postgresql_where=sql("handled_at IS NULL"),
+        ),
+        Index(
             "ix_inbox_waiting",
             "channel",
             "sender",

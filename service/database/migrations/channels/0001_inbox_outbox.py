@@ -36,6 +36,8 @@ def upgrade() -> None:
     )
     op.create_index("uq_inbox_channel_received_id", "inbox", ["channel", "received_id"], unique=True)
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    order = ["urgent", "id"]
+    op.create_index("ix_inbox_order", "inbox", order, sqlite_where=WAITING, postgresql_where=WAITING)
     line = ["channel", "sender", "urgent", "id"]
     op.create_index("ix_inbox_waiting", "inbox", line, sqlite_where=WAITING, postgresql_where=WAITING)
     op.create_table(
