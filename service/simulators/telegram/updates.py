@@ -83,6 +83,8 @@ class Updates:
     async def close(self) -> None:
         """Give up what waits."""
         await self.unhook()
+        if self._fetching:
+            self._fetching.set()
         await self._http.aclose()
 
     def pending(self) -> int:
