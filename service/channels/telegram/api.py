@@ -92,7 +92,7 @@ class TelegramApi:
             TelegramAway: no usable answer came in `seconds`.
             TelegramRefused: the answer is an error.
         """
-        content = json.dumps(body or {}, ensure_ascii=False).encode()
+        content = json.dumps(body or {}).encode()
         headers = {"Content-Type": "application/json"}
         try:
             async with asyncio.timeout(seconds):

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -210,7 +211,7 @@ async def _parameters(request: Request) -> Any:
     kind = request.headers.get("content-type", "")
     raw = await request.body()
     if kind.startswith("application/x-www-form-urlencoded"):
-        given |= {name: _value(value) for name, value in (await request.form()).items()}
+        given |= {name: _value(value) for name, (value, *_) in parse_qs(raw.decode("utf-8", "replace")).items()}
     elif raw:
         if not kind.startswith("application/json"):
             raise rules.bad("unsupported content type")
