@@ -43,10 +43,20 @@ _ORDINAL = re.compile(
 )
 
 
+BABBLE = 12
+"""Words from which repetition is no emphasis any more."""
+
+
 def code_in(text: str) -> str | None:
     """The first procedure code in the text."""
     found = CODE.search(text)
     return found[1].upper() if found else None
+
+
+def babbles(text: str) -> bool:
+    """Whether the message says the same few words over and over."""
+    words = fold(text).split()
+    return len(words) >= BABBLE and len(words) >= 4 * len(set(words))
 
 
 def wants(text: str) -> bool:

@@ -11,6 +11,7 @@ from actions.answer import Aspect, Message
 from actions.choice import chosen
 from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
+from actions.law.naming import APPENDIX
 from actions.law.skill import Beside, beside, by_name, from_hit
 from actions.reference import Kind, Reference, after_question, first, within
 from actions.render import render
@@ -43,7 +44,7 @@ SKILLS: tuple[Skill, ...] = (by_name,)
 
 def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> Reply:
     """Answer, clarify or say unknown; never an answer about a procedure neither found, chosen nor in the thread."""
-    if not any(c.isalnum() for c in turn.text):
+    if not any(c.isalnum() for c in turn.text) or cues.babbles(turn.text):
         return Reply([unknown.unreadable(contact)], thread)
     tools = Tools(index, contact, today)
     for skill in SKILLS:
@@ -92,7 +93,8 @@ class _Talk:
             cues.continues(self.turn.text) or cues.supposes(self.turn.text)
         )
         manner = max(self.turn.likelihood("ask_law"), LAWLIKE if goes_on else 0.0)
-        if reference.stayed and manner < LAWLIKE:
+        elsewhere = reference.stayed or self.thread.candidates or reference.kind is Kind.FOREIGN
+        if elsewhere and manner < LAWLIKE:
             return None
         question = f"{self.thread.question} {self.turn.text}" if goes_on else self.turn.text
         hits = self.articles(question)
@@ -102,7 +104,8 @@ class _Talk:
 
     def articles(self, question: str) -> list[LawHit]:
         """What the law holds on a question, best first."""
-        return self.index.law.search(question, OTHERS, self.today) if self.index.law else []
+        hits = self.index.law.search(question, 2 * OTHERS, self.today) if self.index.law else []
+        return [hit for hit in hits if not hit.article.startswith(APPENDIX)][:OTHERS]
 
     def beside(self) -> Beside | None:
         """The provision told below a procedure's answer, where conditions or the law are asked as well."""
