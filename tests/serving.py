@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,24 @@ def running(root: Path, e2e_data: Path, encoder: str) -> Iterator[Running]:
         yield wait_ready(service)
     finally:
         stop(service)
+
+
+@contextmanager
+def simulating(running: Running, told: Path, *arguments: str) -> Iterator[str]:
+    """The page's address of `motcua simulate ...`, beside the service that built the snapshot and trained the model."""
+    port, internal, rasa, shown = free_ports(4)
+    own = {"MOTCUA_PORT": port, "MOTCUA_INTERNAL_PORT": internal, "MOTCUA_RASA_PORT": rasa}
+    environment = running.environment | {name: str(value) for name, value in own.items()}
+    command = [motcua(), "simulate", *arguments, "--port", str(shown)]
+    with told.open("wb") as output:
+        process = subprocess.Popen(command, cwd=running.root, env=environment, stdout=output, stderr=output)
+    try:
+        until(lambda: process.poll() is not None or "Open http" in told.read_text("utf-8"), 120, "the page's address")
+        assert process.poll() is None, told.read_text("utf-8")[-3000:]
+        yield f"http://127.0.0.1:{shown}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
 
 
 def stop(service: Running) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.serving import Running, free_ports, motcua, until
+from tests.serving import Running, simulating, until
 
 pytestmark = pytest.mark.e2e
 
@@ -48,25 +46,8 @@ class Page:
 @pytest.fixture(scope="module")
 def page(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The command, beside the service that built the snapshot and trained the model."""
-    port, internal, rasa, shown = free_ports(4)
-    own = {"MOTCUA_PORT": port, "MOTCUA_INTERNAL_PORT": internal, "MOTCUA_RASA_PORT": rasa}
-    environment = running.environment | {name: str(value) for name, value in own.items()}
-    told = tmp_path_factory.mktemp("simulate") / "told"
-    with told.open("wb") as output:
-        process = subprocess.Popen(
-            [motcua(), "simulate", "zalo", "--port", str(shown)],
-            cwd=running.root,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        until(lambda: process.poll() is not None or "Open http" in told.read_text("utf-8"), 120, "the page's address")
-        assert process.poll() is None, told.read_text("utf-8")[-3000:]
-        yield Page(f"http://127.0.0.1:{shown}")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+    with simulating(running, tmp_path_factory.mktemp("simulate") / "told", "zalo") as url:
+        yield Page(url)
 
 
 def test_a_citizen_follows_asks_and_presses_a_button(page: Page) -> None:
