@@ -70,11 +70,7 @@ def _message(message: dict[str, Any], bot_id: int, username: str) -> list[Incomi
     place = chat.get("type")
     private = place == "private"
     # Posts of a channel, and of those who write in a group as the group, come from nobody who could be answered.
-    if (
-        "from" not in message
-        or "sender_chat" in message
-        or not (private or place in ("group", "supergroup"))
-    ):
+    if "from" not in message or "sender_chat" in message or not (private or place in ("group", "supergroup")):
         return []
     author = _object(message, "from")
     kind = next((KINDS[name] for name in KINDS if name in message), None)
