@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from actions import cues, follow
@@ -18,6 +18,8 @@ CERTAIN = 0.95
 """Probability from which an answer to a clarifying question is taken for a new matter."""
 SHORT = 2
 """Telling syllables up to which a strange message may still go on with the talk."""
+ELSEWHERE = 0.05
+"""Probability of all candidates offered below which a message that names something else is a new matter."""
 CHOSEN = 0.6
 """Share of one candidate among those offered from which a description chooses it."""
 STRANGE = 0.1
@@ -27,6 +29,8 @@ GOES_ON = 0.4
 """Share from which the talk goes on with what is under discussion: staying is what a citizen expects."""
 MOVES = 0.6
 """Share from which it moves to another procedure."""
+NAMED = 0.02
+"""Probability for the message alone without which a procedure is no choice beside the present one."""
 LIKELY = 0.08
 """Share from which a procedure is one of the choices."""
 OTHERS = 4
@@ -56,6 +60,8 @@ class Reference:
     """the thread's own procedure goes on"""
     top: float = 0.0
     """probability of the best procedure for the message alone"""
+    telling: int = 0
+    """telling syllables of the message"""
 
 
 def _codes(hits: Sequence[Hit]) -> list[str]:
@@ -68,10 +74,14 @@ def _from(retrieval: Retrieval) -> Reference:
     codes = _codes(decision.hits)
     if decision.outcome == "answer" and codes:
         others = [c for c in _codes(retrieval.hits) if c != codes[0]][:OTHERS]
-        return Reference(Kind.PROCEDURE, codes[:1], others, top=_top(retrieval))
+        return _judged(Kind.PROCEDURE, retrieval, codes[:1], others)
     if decision.outcome == "clarify" and codes:
-        return Reference(Kind.CLARIFY, codes[:5], top=_top(retrieval))
-    return Reference(Kind.UNKNOWN, top=_top(retrieval))
+        return _judged(Kind.CLARIFY, retrieval, codes[:5])
+    return _judged(Kind.UNKNOWN, retrieval)
+
+
+def _judged(kind: Kind, retrieval: Retrieval, codes: Sequence[str] = (), others: Sequence[str] = ()) -> Reference:
+    return Reference(kind, list(codes), list(others), top=_top(retrieval), telling=len(retrieval.content))
 
 
 def _top(retrieval: Retrieval) -> float:
@@ -102,7 +112,7 @@ def first(turn: Turn, index: Index) -> Reference:
     """A message without a thread."""
     retrieval = index.retrieve(turn.text)
     if is_foreign(turn, retrieval):
-        return Reference(Kind.FOREIGN, top=_top(retrieval))
+        return _judged(Kind.FOREIGN, retrieval)
     if turn.aspects and len(retrieval.content) <= 1 and _top(retrieval) < SURE:
         return Reference(Kind.NOTHING)
     return _from(retrieval)
@@ -116,12 +126,14 @@ def after_question(turn: Turn, thread: Thread, index: Index) -> Reference:
     offered = [c.code for c in thread.candidates]
     alone = index.retrieve(turn.text, WIDE)
     if is_foreign(turn, alone):
-        return Reference(Kind.FOREIGN)
+        return _judged(Kind.FOREIGN, alone)
     if len(alone.content) <= 1 and _top(alone) < SURE:
         current = thread.procedure if thread.procedure in offered else None
         return Reference(Kind.PROCEDURE, [current], stayed=True) if current else Reference(Kind.CLARIFY, offered)
     found = _from(alone)
     if found.kind is Kind.PROCEDURE and (found.codes[0] in offered or _top(alone) >= CERTAIN):
+        return found
+    if found.kind is not Kind.UNKNOWN and _mass(alone, offered) < ELSEWHERE:
         return found
     together = index.retrieve(f"{thread.question} {turn.text}".strip(), WIDE) if thread.question else alone
     favourite, share = _favourite(offered, alone, together)
@@ -133,6 +145,10 @@ def after_question(turn: Turn, thread: Thread, index: Index) -> Reference:
     if joint.kind is Kind.UNKNOWN and alone.content:
         return found if found.kind is not Kind.UNKNOWN else Reference(Kind.CLARIFY, offered)
     return joint if joint.kind is not Kind.UNKNOWN else Reference(Kind.CLARIFY, offered)
+
+
+def _mass(retrieval: Retrieval, codes: Sequence[str]) -> float:
+    return sum(hit.probability for hit in retrieval.hits if hit.code in codes)
 
 
 def _favourite(offered: Sequence[str], alone: Retrieval, together: Retrieval) -> tuple[str, float]:
@@ -156,14 +172,15 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
         return stay
     alone = index.retrieve(text)
     if is_foreign(turn, alone, in_thread=True):
-        return Reference(Kind.FOREIGN, top=_top(alone))
+        return _judged(Kind.FOREIGN, alone)
     if not alone.content or not alone.hits:
-        return stay
+        return replace(stay, top=_top(alone), telling=len(alone.content))
     found = follow.candidates(turn, current, index, alone)
     best = found[0]
     if best.goes_on and best.share >= GOES_ON:
-        return stay
+        return replace(stay, top=_top(alone), telling=len(alone.content))
     if best.share >= MOVES:
-        return Reference(Kind.PROCEDURE, [best.code], [current.code], top=_top(alone))
-    likely = [c.code for c in found if c.share >= LIKELY]
-    return Reference(Kind.CLARIFY, likely[:OTHERS], top=_top(alone))
+        return _judged(Kind.PROCEDURE, alone, [best.code], [current.code])
+    by_itself = {hit.code for hit in alone.hits if hit.probability >= NAMED}
+    likely = [c.code for c in found if c.share >= LIKELY and (c.goes_on or c.code in by_itself)]
+    return _judged(Kind.CLARIFY, alone, likely[:OTHERS] or [best.code])

@@ -33,6 +33,12 @@ HALF_LAWLIKE = 0.25
 """The same from which a provision is told below a procedure's answer."""
 PLAINLY_LAW = 0.8
 """The same from which a message without an answer is told that no provision was found."""
+LEAST_OF_LAW = 0.25
+"""Probability below which no provision is told."""
+ENOUGH_OF_LAW = 0.5
+"""Probability from which a provision is told where no procedure was found."""
+TELLING = 2
+"""Telling syllables below which a message asks nothing of the law."""
 SURE_OF_LAW = 0.6
 """Probability from which a provision is told below a procedure's answer."""
 LEGAL = frozenset({Aspect.CONDITIONS, Aspect.LEGAL_BASIS, Aspect.WHO})
@@ -98,7 +104,10 @@ class _Talk:
             return None
         question = f"{self.thread.question} {self.turn.text}" if goes_on else self.turn.text
         hits = self.articles(question)
-        if not hits or not asks_law(manner, reference.top, hits[0].probability):
+        if not hits or hits[0].probability < LEAST_OF_LAW or (reference.telling < TELLING and not goes_on):
+            return None
+        instead = reference.kind is Kind.UNKNOWN and hits[0].probability >= ENOUGH_OF_LAW
+        if not instead and not asks_law(manner, reference.top, hits[0].probability):
             return None
         return from_hit(hits[0], replace(self.turn, text=question), self.thread, self.tools, hits[1:])
 

@@ -152,7 +152,9 @@ def _about(thread: Thread, tools: Tools, book: LawBook, document: LegalDocument,
     made = message.validity(document, state, effect, _resting(tools, book, document.number, None))
     if asks in (Asks.AMENDS, Asks.GUIDED_BY):
         made = made.model_copy(update={"text": f"{message.relations(document, asks)}\n{made.text}"})
-    return Reply([made], thread.model_copy(update={"provision": f"{document.number}#"}))
+    kept = (thread.provision or "").partition("#")
+    article = kept[2] if kept[0] == document.number else ""
+    return Reply([made], thread.model_copy(update={"provision": f"{document.number}#{article}"}))
 
 
 def _quoted(text: str, provision: Provision, clause: str | None) -> Quote:
