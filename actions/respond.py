@@ -35,7 +35,7 @@ PLAINLY_LAW = 0.8
 """The same from which a message without an answer is told that no provision was found."""
 LEAST_OF_LAW = 0.25
 """Probability below which no provision is told."""
-ENOUGH_OF_LAW = 0.5
+ENOUGH_OF_LAW = 0.45
 """Probability from which a provision is told where no procedure was found."""
 TELLING = 2
 """Telling syllables below which a message asks nothing of the law."""
@@ -113,7 +113,7 @@ class _Talk:
 
     def articles(self, question: str) -> list[LawHit]:
         """What the law holds on a question, best first."""
-        hits = self.index.law.search(question, 2 * OTHERS, self.today) if self.index.law else []
+        hits = self.index.law.find(question, 2 * OTHERS, self.today) if self.index.law else []
         return [hit for hit in hits if not hit.article.startswith(APPENDIX)][:OTHERS]
 
     def beside(self) -> Beside | None:

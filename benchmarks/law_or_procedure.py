@@ -35,7 +35,7 @@ def main() -> None:
         if gold["expect"] not in KINDS or (gold["expect"] == "law" and gold.get("note") != "content"):
             continue
         turn = turns[gold["q"]]
-        procedures, articles = index.retrieve(turn.text).hits, law.search(turn.text, 3)
+        procedures, articles = index.retrieve(turn.text).hits, law.find(turn.text, 3)
         top = [hits[0].probability if hits else 0.0 for hits in (procedures, articles)]
         rows.append([_logit(turn.likelihood("ask_law")), _logit(top[0]), _logit(top[1])])
         kinds.append(gold["expect"])

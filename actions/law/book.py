@@ -16,8 +16,8 @@ from knowledge.law.validity import State
 class LawBook(Protocol):
     """The law held; `index.law.book.LawBook` is one."""
 
-    def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
-        """The best articles for a question."""
+    def find(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
+        """The best articles for what is said in a talk."""
         ...
 
     def document(self, number: str, kind: str | None = None) -> LegalDocument | None:

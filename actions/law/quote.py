@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.law.clauses import Clause, clauses_of
 from vietnamese import fold, syllables
 
-WHOLE = 700
+WHOLE = 1_000
 """Characters of an article that is quoted whole."""
 MOST = 1_100
 """Characters of a quotation."""

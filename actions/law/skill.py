@@ -138,7 +138,7 @@ def _of_thread(
 
 
 def _document(thread: Thread, tools: Tools, book: LawBook, document: LegalDocument, text: str) -> Reply:
-    hits = [h for h in book.search(text, 40, tools.today) if h.number == document.number][:OFFERED]
+    hits = [h for h in book.find(text, 40, tools.today) if h.number == document.number][:OFFERED]
     articles = [a for h in hits if (a := book.article(h.number, h.article, h.kind)) is not None and a.title]
     state = state_of(document, None, tools.today)
     kept = thread.model_copy(update={"provision": f"{document.number}#"})

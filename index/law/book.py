@@ -64,9 +64,13 @@ class LawBook:
         return cls(index, Links.load(folder), Endings.load(folder), sayings, weights, encoder, reader)
 
     def search(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
-        """The best articles for a question, those in force on `as_of` (default today) before all others.
+        """The articles whose text answers best, those in force on `as_of` (default today) before all others."""
+        return self.index.search(query, limit, as_of)
 
-        What citizens are known to ask of a provision is weighed beside its text.
+    def find(self, query: str, limit: int = 10, as_of: date | None = None) -> list[LawHit]:
+        """As `search`, for what is said in a talk: what citizens ask of a provision is weighed beside its text.
+
+        Formal questions are ranked a little worse so, lay ones far better (benchmarks/RESULTS.md).
         """
         hits = self.index.search(query, max(limit, NEAR), as_of)
         if self._sayings is None:

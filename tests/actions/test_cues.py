@@ -83,3 +83,8 @@ def test_refusing_all_choices() -> None:
     assert cues.none_of_these("Không có trong danh sách")
     assert cues.none_of_these("khong cai nao ca")
     assert not cues.none_of_these("không có giấy khai sinh")
+
+
+def test_repetition_without_end_is_babble() -> None:
+    assert cues.babbles("ăn đi uống đi " * 6)
+    assert not cues.babbles("tôi muốn hỏi làm giấy khai sinh cho con ở đâu và làm lại giấy khai sinh thì sao ạ")

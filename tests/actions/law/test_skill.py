@@ -104,7 +104,7 @@ def test_a_message_that_names_no_provision_is_left_alone(say: Say, text: str) ->
 
 def test_a_found_article_is_told_with_the_clause_that_decides(tools: Tools, book: LawBook) -> None:
     text = "con tôi lớp bốn nuôi ong được không"
-    reply = from_hit(book.search(text)[0], Turn(text), Thread(procedure="1.000001"), tools)
+    reply = from_hit(book.find(text)[0], Turn(text), Thread(procedure="1.000001"), tools)
     assert reply is not None
     assert reply.messages[0].answer.citations[0].article == "3"  # type: ignore[union-attr]
     assert reply.thread.procedure == "1.000001"
@@ -112,7 +112,7 @@ def test_a_found_article_is_told_with_the_clause_that_decides(tools: Tools, book
 
 def test_a_fine_is_only_told_by_a_provision_that_tells_one(tools: Tools, book: LawBook) -> None:
     text = "mấy tuổi nuôi ong bị phạt bao nhiêu"
-    age = next(hit for hit in book.search(text) if hit.article == "3")
-    fine = next(hit for hit in book.search(text) if hit.article == "5")
+    age = next(hit for hit in book.find(text) if hit.article == "3")
+    fine = next(hit for hit in book.find(text) if hit.article == "5")
     assert from_hit(age, Turn(text), Thread(), tools) is None
     assert from_hit(fine, Turn(text), Thread(), tools) is not None
