@@ -38,7 +38,7 @@ def impact(
     """
     found = _dependents().impact(number, article, as_of.date() if as_of else date.today())
     if as_json:
-        out.print_json(data=found.to_json())
+        out.print_json(data=found.to_json() | {"questions": _asked(found)})
     else:
         _tell(found)
     if not (found.procedures or found.curated or found.digests or found.known):
@@ -129,6 +129,18 @@ def _tell(found: Impact) -> None:
     out.print(f"wordings      {count} in {len(found.wordings)} files, of the procedures above")
     for file, of_file in sorted(found.wordings.items()):
         out.print(f"  {file}: {of_file}", markup=False)
+    asked = _asked(found)
+    out.print(f"questions     {sum(asked.values())} that citizens ask of {len(asked)} provisions")
+    for article, of_article in asked.items():
+        out.print(f"  article {article}: {of_article}", markup=False)
+
+
+def _asked(found: Impact) -> dict[str, int]:
+    """Article → questions written for it, of the document asked about."""
+    from knowledge.law.asked import load_asked
+
+    mine = [one for one in load_asked() if one.number == found.number and found.article in (None, one.article)]
+    return {one.article: len(one.questions) for one in mine}
 
 
 def _state(found: Impact) -> str:

@@ -100,7 +100,7 @@ class ZaloApi:
         return await self._pair({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     async def _open_api(self, method: str, path: str, access: str, body: dict[str, Any] | None = None) -> Reply:
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        content = None if body is None else json.dumps(body).encode()
         headers = {"access_token": access} | ({"Content-Type": "application/json"} if content else {})
         answer = await self._call(method, self._api_url + path, content=content, headers=headers)
         data = answer.get("data")
