@@ -11,6 +11,7 @@ from actions.answer import Aspect, Message
 from actions.choice import chosen
 from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
+from actions.law.cues import asks_amount
 from actions.law.naming import APPENDIX
 from actions.law.skill import Beside, beside, by_name, from_hit
 from actions.reference import Kind, Reference, after_question, first, within
@@ -91,7 +92,17 @@ class _Talk:
         if cues.goes_back(turn.text) and not thread.procedure and thread.previous:
             return self.answer(thread.previous)
         reference = self.refer()
-        return self.law(reference) or self.follow(reference)
+        return self.law(reference) or self.penalty() or self.follow(reference)
+
+    def penalty(self) -> Reply | None:
+        """A question for a fine or a sentence: answered by a provision that tells one, or by nobody."""
+        if self.index.law is None or not asks_amount(self.turn.text):
+            return None
+        for hit in self.articles(self.turn.text):
+            reply = from_hit(hit, self.turn, self.thread, self.tools)
+            if reply is not None and hit.probability >= LEAST_OF_LAW:
+                return reply
+        return self.say(unknown.no_provision(self.contact))
 
     def law(self, reference: Reference) -> Reply | None:
         """The answer out of the law, where the message more likely asks what the law says than for a procedure."""

@@ -25,6 +25,10 @@ _ASKS_PENALTY = re.compile(
     r"\b(?:(?:bi )?phat (?:bao nhieu|the nao|ra sao|gi|may|muc|tien|khong|tu|nang)|muc (?:xu )?phat|xu phat|"
     r"di tu|o tu|boc lich|phat tu|toi gi|muc an|an tu|may nam tu)\b"
 )
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:(?:bi|muc) (?:xu )?phat(?: tien)?(?: bao nhieu| may| the nao| ra sao| gi)|muc (?:xu )?phat|phat bao nhieu|"
+    r"phat tien bao nhieu|bi xu phat|may nam tu|di tu may nam)\b"
+)
 _TELLS_PENALTY = re.compile(
     r"\b(?:phat tien|phat tu|phat canh cao|canh cao|bi phat|cai tao khong giam giu|tu chung than|muc phat|"
     r"truy cuu trach nhiem|xu phat|xu ly hinh su|ky luat)\b"
@@ -49,6 +53,11 @@ def asks_validity(text: str) -> bool:
 def asks_penalty(text: str) -> bool:
     """Whether a fine or a sentence is asked for: only a provision that tells one may answer."""
     return bool(_ASKS_PENALTY.search(fold(text)))
+
+
+def asks_amount(text: str) -> bool:
+    """Whether the message asks which fine or sentence there is: no procedure answers that."""
+    return bool(_ASKS_AMOUNT.search(fold(text)))
 
 
 def tells_penalty(text: str) -> bool:

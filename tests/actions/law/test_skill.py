@@ -10,6 +10,7 @@ import pytest
 from actions.answer import Outcome
 from actions.contact import Contact
 from actions.law.skill import by_name, from_hit
+from actions.respond import respond
 from actions.skill import Tools
 from actions.thread import Thread
 from actions.turn import Turn
@@ -116,3 +117,12 @@ def test_a_fine_is_only_told_by_a_provision_that_tells_one(tools: Tools, book: L
     fine = next(hit for hit in book.find(text) if hit.article == "5")
     assert from_hit(age, Turn(text), Thread(), tools) is None
     assert from_hit(fine, Turn(text), Thread(), tools) is not None
+
+
+def test_no_procedure_answers_what_a_fine_is(book: LawBook, contact: Contact, make: Any, fake_index: type) -> None:
+    index = fake_index(make())
+    index.law = book
+    told = respond(Turn("không đăng ký nuôi ong bị phạt bao nhiêu"), Thread(), index, contact, date(2026, 8, 1))
+    answer = told.messages[0].answer
+    assert answer is not None and answer.procedure is None
+    assert answer.outcome is Outcome.UNKNOWN or answer.citations[0].article == "5"
