@@ -16,7 +16,7 @@ from actions.law.naming import APPENDIX
 from actions.law.skill import Beside, beside, by_name, from_hit
 from actions.reference import Kind, Reference, after_question, first, within
 from actions.render import render
-from actions.skill import Skill, Tools
+from actions.skill import Second, Skill, Tools
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import ASKS, Index, Reply, Turn
 from index.certainty import asks_law
@@ -47,6 +47,8 @@ OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
 SKILLS: tuple[Skill, ...] = (by_name,)
 """Asked in this order before a procedure is looked for."""
+SECONDS: tuple[Second, ...] = ()
+"""Asked in this order where no procedure is certain, before a clarifying question or "unknown"."""
 
 
 def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> Reply:
@@ -149,6 +151,11 @@ class _Talk:
         chat = self.chat(reference)
         if chat:
             return self.say(chat)
+        if reference.kind is not Kind.PROCEDURE:
+            for second in SECONDS:
+                reply = second(self.turn, self.thread, self.tools, reference)
+                if reply is not None:
+                    return reply
         match reference.kind:
             case Kind.PROCEDURE:
                 return self.answer(reference.codes[0], reference.others, stayed=reference.stayed, also=self.beside())

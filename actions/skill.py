@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.contact import Contact
+from actions.reference import Reference
 from actions.thread import Thread
 from actions.turn import Index, Reply, Turn
 
@@ -22,3 +23,6 @@ class Tools:
 
 Skill = Callable[[Turn, Thread, Tools], Reply | None]
 """Takes the turn and says so by a reply, or leaves it to the next by None. Pure, as `respond` is."""
+
+Second = Callable[[Turn, Thread, Tools, Reference], Reply | None]
+"""Takes a turn whose procedure was looked for but is not certain: it gets what was found."""

@@ -24,8 +24,10 @@ from index.fields import FIELDS, dense_text, record_terms
 from index.law import part as law_part
 from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
+from index.parts import taken_over
 from index.query import content_of
 from index.records import write_records
+from knowledge import lexicon
 from knowledge.compile import compile_knowledge
 from knowledge.law.asked import Asked, load_asked
 from knowledge.law.compile import LawCompilation, compile_law
@@ -42,6 +44,10 @@ KEPT = 2
 
 LAW_STORE = "law.db"
 """The imported law, below the data folder."""
+
+PROCEDURES = "procedures"
+FILES = ("records.sqlite", "fields", "asked", "columns.npz", "dense")
+"""What the part of the procedures consists of."""
 
 PROBES = 40
 """Records whose own name must find them in the self-test, spread over the whole."""
@@ -95,10 +101,10 @@ def build_from(
         _sweep(snapshots)
         law = law or LawCompilation([])
         asked = load_asked() if law.documents else []
-        mark = law_part.mark(law, encoder)
-        target = snapshots / snapshot_id(procedures, province, encoder, f"{mark} {asked}" if mark else "")
+        marks = {PROCEDURES: procedures_mark(procedures, encoder), law_part.FOLDER: law_part.mark(law, encoder)}
+        target = snapshots / snapshot_id(province, marks, asked)
         if not _intact(target):
-            _write(target, procedures, law, asked, mark, data_dir, province, encoder, progress)
+            _write(target, procedures, law, asked, marks, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -118,13 +124,20 @@ def _intact(folder: Path) -> bool:
     return True
 
 
-def snapshot_id(procedures: Sequence[Procedure], province: str, encoder: Encoder | None, law: str = "") -> str:
-    """Hash of everything a snapshot is made of; `law` marks its law part and what is asked of it."""
-    digest = hashlib.sha256(f"{SCHEMA} {province} {encoder.fingerprint if encoder else ''} {law}".encode())
-    for source in (fusion.WEIGHTS, Path(__file__).with_name("attributes.yaml")):
+def procedures_mark(procedures: Sequence[Procedure], encoder: Encoder | None) -> str:
+    """Hash of all that the part of the procedures is made of: records, encoder, our own lists of words."""
+    digest = hashlib.sha256(f"{SCHEMA} {encoder.fingerprint if encoder else ''}".encode())
+    for source in (*sorted(Path(__file__).parent.glob("*.yaml")), lexicon.PATH):
         digest.update(hash_file(source).encode())
     for procedure in procedures:
         digest.update(procedure.model_dump_json(exclude_defaults=True).encode())
+    return digest.hexdigest()[:16]
+
+
+def snapshot_id(province: str, marks: dict[str, str], asked: Sequence[Asked]) -> str:
+    """Hash of everything a snapshot is made of: its parts, what is asked of the law, the weights."""
+    digest = hashlib.sha256(f"{SCHEMA} {province} {marks} {asked}".encode())
+    digest.update(hash_file(fusion.WEIGHTS).encode())
     return digest.hexdigest()[:16]
 
 
@@ -133,7 +146,7 @@ def _write(
     procedures: Sequence[Procedure],
     law: LawCompilation,
     asked: Sequence[Asked],
-    mark: str,
+    marks: dict[str, str],
     data_dir: Path,
     province: str,
     encoder: Encoder | None,
@@ -142,19 +155,8 @@ def _write(
     """Write beside the target under a name that nobody loads, check, then rename."""
     folder = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        progress("records", 0.1)
-        write_records(folder / "records.sqlite", procedures)
-        progress("words", 0.2)
-        rows = [record_terms(procedure) for procedure in procedures]
-        for number, field in enumerate(FIELDS):
-            progress(f"words: {field}", 0.2 + 0.04 * number)
-            build_field([row[field] for row in rows], B[field]).save(folder / "fields" / field)
-        del rows
-        build_asked(procedures).save(folder / "asked")
-        build_columns(procedures).save(folder / "columns.npz")
-        if encoder is not None:
-            progress("vectors", 0.4)
-            _write_vectors(folder / "dense", procedures, encoder, data_dir / "current")
+        if not taken_over(data_dir / "current", PROCEDURES, marks[PROCEDURES], FILES, folder):
+            _write_procedures(folder, procedures, encoder, data_dir / "current", progress)
         standings = Standings(law)
         if law.documents:
             law_part.write(
@@ -162,7 +164,7 @@ def _write(
                 procedures,
                 asked,
                 folder,
-                mark,
+                marks[law_part.FOLDER],
                 data_dir / "current",
                 encoder,
                 lambda what, share: progress(what, 0.5 + 0.4 * share),
@@ -176,7 +178,7 @@ def _write(
             built_at=datetime.now(UTC).replace(microsecond=0),
             province=province,
             counts={"procedure": len(procedures), **law_part.counts(law)},
-            law=mark,
+            parts=marks,
             encoder=EncoderMark(name=encoder.name, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
             if encoder
             else None,
@@ -192,6 +194,25 @@ def _write(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _write_procedures(
+    folder: Path, procedures: Sequence[Procedure], encoder: Encoder | None, current: Path, progress: Progress
+) -> None:
+    """Write `FILES`: all that the search over the procedures needs."""
+    progress("records", 0.1)
+    write_records(folder / "records.sqlite", procedures)
+    progress("words", 0.2)
+    rows = [record_terms(procedure) for procedure in procedures]
+    for number, field in enumerate(FIELDS):
+        progress(f"words: {field}", 0.2 + 0.04 * number)
+        build_field([row[field] for row in rows], B[field]).save(folder / "fields" / field)
+    del rows
+    build_asked(procedures).save(folder / "asked")
+    build_columns(procedures).save(folder / "columns.npz")
+    if encoder is not None:
+        progress("vectors", 0.4)
+        _write_vectors(folder / "dense", procedures, encoder, current)
 
 
 def _texts(procedures: Sequence[Procedure]) -> tuple[list[str], npt.NDArray[np.int64]]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import SnapshotError
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout of a snapshot; a snapshot of another version is rebuilt, never read."""
 
 FILE = "manifest.json"
@@ -37,8 +37,8 @@ class Manifest(BaseModel):
     province: str
     counts: dict[str, int]
     encoder: EncoderMark | None
-    law: str = ""
-    """Mark of the law part: the same mark, the same files; empty without law."""
+    parts: dict[str, str] = {}
+    """Part (procedures, law) → mark of what it is made of: the same mark, the same files."""
 
     files: dict[str, str]
 

@@ -18,6 +18,7 @@ PLAIN = (
     "who",
     "where",
     "plain_steps",
+    "online_steps",
     "mistakes",
     "bring",
     "wordings",

@@ -173,6 +173,7 @@ class Procedure(Record):
     who: Text = Field("", description="who may file, also for another")
     where: Text = Field("", description="the office in the citizen's words")
     plain_steps: list[Text] = []
+    online_steps: list[Text] = Field([], description="how to file online, one action of the citizen an item")
     mistakes: list[Text] = []
     bring: list[Text] = Field([], description="what to take to the counter")
     wordings: list[Text] = Field([], description="how citizens ask for it")

@@ -51,6 +51,10 @@ def section(request: Request) -> Section:
         told.append("Cơ sở dữ liệu không ghi cách nộp trực tuyến (online) cho thủ tục này.")
     elif Channel.IN_PERSON not in channels:
         told.append("Cơ sở dữ liệu không ghi cách nộp trực tiếp cho thủ tục này.")
+    if request.procedure.online_steps:
+        told.append("Nộp trực tuyến, từng bước:")
+        told += [f"{i}. {sentence(plain(step))}" for i, step in enumerate(request.procedure.online_steps, 1)]
+        return Section(told)
     ways = [t for t in steps_of(request.procedure) if re.search(r"(?i)trực tuyến|bưu chính|ứng dụng|vneid|điện tử", t)]
     best = request.relevance.best(ways, 0.01)[:1] if request.relevance else list(range(len(ways)))[:1]
     told += [f"Phần trình tự ghi: {sentence(clip(upper_first(plain(ways[i])), 300))}" for i in best]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.errors import SnapshotError
 from index.law.build import build_law
 from index.law.index import LawIndex
 from index.law.links import Links
 from index.law.records import LawRecords
 from index.law.sayings import build_law_sayings
-from index.manifest import hash_file, read_manifest
+from index.manifest import hash_file
+from index.parts import taken_over
 from knowledge.law.asked import Asked
 from knowledge.law.compile import LawCompilation
 from knowledge.law.expired import Standings
@@ -80,11 +78,10 @@ def write(
     sayings = build_law_sayings(asked, texts, encoder)
     if sayings is not None:
         sayings.save(folder / SAYINGS)
-    held = current.resolve() / FOLDER if current.exists() else None
-    if held is not None and _mark_of(current) == made:
-        shutil.copytree(held, folder / FOLDER, copy_function=_link)
+    if taken_over(current, FOLDER, made, [FOLDER], folder):
         return
-    build_law(law.documents, folder / FOLDER, encoder, held if held and held.is_dir() else None, progress)
+    held = current.resolve() / FOLDER
+    build_law(law.documents, folder / FOLDER, encoder, held if held.is_dir() else None, progress)
 
 
 def misses(folder: Path, index: LawIndex) -> list[str]:
@@ -102,19 +99,3 @@ def misses(folder: Path, index: LawIndex) -> list[str]:
             failed.append(f"{question!r} does not find {document.number}#{article.number}")
     records.close()
     return failed if len(failed) > max(1, asked // 3) else []
-
-
-def _mark_of(current: Path) -> str:
-    try:
-        return read_manifest(current.resolve()).law
-    except SnapshotError:
-        return ""
-
-
-def _link(source: str, target: str) -> str:
-    """Snapshots are never written to, so that two may share a file; where links are not possible it is copied."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-    return target
