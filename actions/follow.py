@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from actions import cues
 from actions.turn import Index, Turn
+from index.certainty import logit
 from index.hit import Retrieval
 from knowledge.procedure import Procedure
 from vietnamese import fold, syllables
@@ -18,6 +19,8 @@ LONG = 8
 """Telling syllables from which more make no difference."""
 TELLING = 4
 """Telling syllables from which their standing in a name counts fully."""
+RARE = 0.003
+"""Probability below which a candidate counts as not found."""
 
 WEIGHTS = {
     "goes_on": 2.48,
@@ -72,8 +75,8 @@ def features(turn: Turn, current: Procedure, index: Index, alone: Retrieval) -> 
             "goes_on_with_case": on * (cues.supposes(text) or cues.continues(text)),
             "goes_on_though_corrected": on * cues.corrects(turn.text),
             "goes_on_with_aspect": on * bool(turn.aspects),
-            "alone": _logit(by_itself.get(code, 0.0)),
-            "joint": _logit(together.get(code, 0.0)),
+            "alone": logit(by_itself.get(code, 0.0), RARE),
+            "joint": logit(together.get(code, 0.0), RARE),
             "same_field": (1 - on) * (procedure.field == current.field),
             "related": (1 - on) * _related(procedure, current),
             "covered": covered,
@@ -110,8 +113,3 @@ def _related(one: Procedure, other: Procedure) -> bool:
 
 def _name(procedure: Procedure) -> set[str]:
     return set(syllables(fold(f"{procedure.name} {procedure.short_name}")))
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 0.003), 0.997)
-    return math.log(bounded / (1 - bounded))

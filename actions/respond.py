@@ -69,6 +69,7 @@ class _Talk:
     def __init__(self, turn: Turn, thread: Thread, tools: Tools) -> None:
         self.turn, self.thread, self.tools = turn, thread, tools
         self.index, self.contact, self.today = tools.index, tools.contact, tools.today
+        self._articles: dict[str, list[LawHit]] = {}
 
     def reply(self) -> Reply:
         """The first branch that fits."""
@@ -125,9 +126,11 @@ class _Talk:
         return from_hit(hits[0], replace(self.turn, text=question), self.thread, self.tools, hits[1:])
 
     def articles(self, question: str) -> list[LawHit]:
-        """What the law holds on a question, best first."""
-        hits = self.index.law.find(question, 2 * OTHERS, self.today) if self.index.law else []
-        return [hit for hit in hits if not hit.article.startswith(APPENDIX)][:OTHERS]
+        """What the law holds on a question, best first; searched once a turn."""
+        if question not in self._articles:
+            hits = self.index.law.find(question, 2 * OTHERS, self.today) if self.index.law else []
+            self._articles[question] = [hit for hit in hits if not hit.article.startswith(APPENDIX)][:OTHERS]
+        return self._articles[question]
 
     def beside(self) -> Beside | None:
         """The provision told below a procedure's answer, where conditions or the law are asked as well."""

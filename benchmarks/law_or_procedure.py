@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from benchmarks import readings
-from index.certainty import _logit
+from index.certainty import logit
 
 KINDS = ("answer", "clarify", "unknown", "law")
 
@@ -37,7 +37,7 @@ def main() -> None:
         turn = turns[gold["q"]]
         procedures, articles = index.retrieve(turn.text).hits, law.find(turn.text, 3)
         top = [hits[0].probability if hits else 0.0 for hits in (procedures, articles)]
-        rows.append([_logit(turn.likelihood("ask_law")), _logit(top[0]), _logit(top[1])])
+        rows.append([logit(turn.likelihood("ask_law")), logit(top[0]), logit(top[1])])
         kinds.append(gold["expect"])
     table, marks = np.array(rows), np.array([kind == "law" for kind in kinds])
     model = LogisticRegression(C=1.0, class_weight={False: 1.0, True: 3.0})

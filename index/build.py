@@ -11,23 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from index import fusion, holdings
-from index.asked import build_asked, said_of
-from index.columns import build_columns
-from index.dense import VectorIndex, build_vectors
+from index import fusion, holdings, procedures_part
 from index.encoder import Encoder, load_encoder
 from index.errors import SnapshotError
-from index.fields import FIELDS, dense_text, record_terms
 from index.law import part as law_part
-from index.lexical import B, build_field
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
-from index.parts import taken_over
-from index.query import content_of
-from index.records import write_records
-from knowledge import lexicon
 from knowledge.compile import compile_knowledge
 from knowledge.law.asked import Asked, load_asked
 from knowledge.law.compile import LawCompilation, compile_law
@@ -45,14 +33,8 @@ KEPT = 2
 LAW_STORE = "law.db"
 """The imported law, below the data folder."""
 
-PROCEDURES = "procedures"
-FILES = ("records.sqlite", "fields", "asked", "columns.npz", "dense")
-"""What the part of the procedures consists of."""
-
 PROBES = 40
 """Records whose own name must find them in the self-test, spread over the whole."""
-
-BATCH = 512
 
 
 def build_snapshot(
@@ -101,7 +83,10 @@ def build_from(
         _sweep(snapshots)
         law = law or LawCompilation([])
         asked = load_asked() if law.documents else []
-        marks = {PROCEDURES: procedures_mark(procedures, encoder), law_part.FOLDER: law_part.mark(law, encoder)}
+        marks = {
+            procedures_part.PART: procedures_part.mark(procedures, encoder),
+            law_part.FOLDER: law_part.mark(law, encoder),
+        }
         target = snapshots / snapshot_id(province, marks, asked)
         if not _intact(target):
             _write(target, procedures, law, asked, marks, data_dir, province, encoder, progress)
@@ -122,16 +107,6 @@ def _intact(folder: Path) -> bool:
     except SnapshotError:
         return False
     return True
-
-
-def procedures_mark(procedures: Sequence[Procedure], encoder: Encoder | None) -> str:
-    """Hash of all that the part of the procedures is made of: records, encoder, our own lists of words."""
-    digest = hashlib.sha256(f"{SCHEMA} {encoder.fingerprint if encoder else ''}".encode())
-    for source in (*sorted(Path(__file__).parent.glob("*.yaml")), lexicon.PATH):
-        digest.update(hash_file(source).encode())
-    for procedure in procedures:
-        digest.update(procedure.model_dump_json(exclude_defaults=True).encode())
-    return digest.hexdigest()[:16]
 
 
 def snapshot_id(province: str, marks: dict[str, str], asked: Sequence[Asked]) -> str:
@@ -155,8 +130,7 @@ def _write(
     """Write beside the target under a name that nobody loads, check, then rename."""
     folder = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        if not taken_over(data_dir / "current", PROCEDURES, marks[PROCEDURES], FILES, folder):
-            _write_procedures(folder, procedures, encoder, data_dir / "current", progress)
+        procedures_part.write(folder, procedures, marks[procedures_part.PART], data_dir / "current", encoder, progress)
         standings = Standings(law)
         if law.documents:
             law_part.write(
@@ -194,67 +168,6 @@ def _write(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _write_procedures(
-    folder: Path, procedures: Sequence[Procedure], encoder: Encoder | None, current: Path, progress: Progress
-) -> None:
-    """Write `FILES`: all that the search over the procedures needs."""
-    progress("records", 0.1)
-    write_records(folder / "records.sqlite", procedures)
-    progress("words", 0.2)
-    rows = [record_terms(procedure) for procedure in procedures]
-    for number, field in enumerate(FIELDS):
-        progress(f"words: {field}", 0.2 + 0.04 * number)
-        build_field([row[field] for row in rows], B[field]).save(folder / "fields" / field)
-    del rows
-    build_asked(procedures).save(folder / "asked")
-    build_columns(procedures).save(folder / "columns.npz")
-    if encoder is not None:
-        progress("vectors", 0.4)
-        _write_vectors(folder / "dense", procedures, encoder, current)
-
-
-def _texts(procedures: Sequence[Procedure]) -> tuple[list[str], npt.NDArray[np.int64]]:
-    texts: list[str] = []
-    owner: list[int] = []
-    for row, (procedure, said) in enumerate(zip(procedures, said_of(procedures), strict=True)):
-        own = [dense_text(procedure), *dict.fromkeys(content_of(text) for text in said[1:])]
-        texts.extend(own)
-        owner.extend([row] * len(own))
-    return texts, np.array(owner, dtype=np.int64)
-
-
-def _write_vectors(folder: Path, procedures: Sequence[Procedure], encoder: Encoder, current: Path) -> None:
-    """Embed all texts; those that the snapshot in use holds from the same encoder are taken over."""
-    texts, owner = _texts(procedures)
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
-    have = _known_vectors(current, encoder)
-    missing = []
-    for number, key in enumerate(keys):
-        row = have.get(key)
-        if row is None:
-            missing.append(number)
-        else:
-            vectors[number] = row
-    for begin in range(0, len(missing), BATCH):
-        batch = missing[begin : begin + BATCH]
-        vectors[batch] = encoder.encode([texts[number] for number in batch])
-    build_vectors(vectors, owner, len(procedures)).save(folder)
-    (folder / "keys.txt").write_text("\n".join(keys), encoding="ascii")
-
-
-def _known_vectors(current: Path, encoder: Encoder) -> dict[str, npt.NDArray[np.float32]]:
-    try:
-        manifest = read_manifest(current.resolve())
-        if manifest.encoder is None or manifest.encoder.fingerprint != encoder.fingerprint:
-            return {}
-        keys = (current / "dense" / "keys.txt").read_text(encoding="ascii").split("\n")
-        held = VectorIndex.load(current / "dense", manifest.counts["procedure"]).vectors
-    except (SnapshotError, OSError, ValueError):
-        return {}
-    return dict(zip(keys, held, strict=True)) if len(keys) == len(held) else {}
 
 
 def _self_test(folder: Path, procedures: Sequence[Procedure], encoder: Encoder | None) -> None:

@@ -87,13 +87,14 @@ def asks_law(manner: float, procedure: float, article: float) -> bool:
     """Whether a message asks what the law says and the best article answers it.
 
     `manner` is the likelihood of its wording, `procedure` and `article` the calibrated probabilities of the best of
-    each. Fitted by `index.training.arbiter`.
+    each. Fitted by `benchmarks/law_or_procedure.py`.
     """
     bias, by_manner, by_procedure, by_article = ARBITER
-    odds = bias + by_manner * _logit(manner) + by_procedure * _logit(procedure) + by_article * _logit(article)
+    odds = bias + by_manner * logit(manner) + by_procedure * logit(procedure) + by_article * logit(article)
     return odds > 0
 
 
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 0.01), 0.99)
+def logit(probability: float, least: float = 0.01) -> float:
+    """The logarithm of the odds; beyond `least` and 1 - `least` all probabilities count the same."""
+    bounded = min(max(probability, least), 1 - least)
     return math.log(bounded / (1 - bounded))

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build_from
 from index.encoder import Encoder
 from index.errors import EncoderError, SnapshotError
 from index.manifest import FILE
 from index.snapshot import Snapshot, build_snapshot
+from knowledge.law.compile import LawCompilation
+from knowledge.procedure import Procedure
+from tests.index.law.law_world import world as law_world
 from tests.index.small_world import build, make, world
 
 
@@ -118,6 +122,23 @@ def test_only_changed_texts_are_embedded_again(tmp_path: Path, encoder: Encoder)
     assert everything == 18
     assert len(counting.texts) == 1
     assert _first(Snapshot.load(folder, encoder=encoder), "khai sinh lưu động") == "1.000001"
+
+
+def test_an_unchanged_part_is_shared_with_the_snapshot_before(tmp_path: Path) -> None:
+    def build_with_law(procedures: list[Procedure]) -> Path:
+        law = LawCompilation(law_world())
+        return build_from(procedures, tmp_path, province="20", encoder=None, progress=lambda *_: None, law=law)
+
+    first = build(world(), tmp_path)
+    second = build_with_law(world())
+    assert second != first
+    for name in ("records.sqlite", "columns.npz", "fields/name/values.npy"):
+        assert (first / name).samefile(second / name)
+    third = build_with_law([*world(), make("2.000001", "Thủ tục mới", "Khác")])
+    assert not (second / "records.sqlite").samefile(third / "records.sqlite")
+    law_files = [path for path in (third / "law").rglob("*") if path.is_file()]
+    assert law_files
+    assert all(path.samefile(second / path.relative_to(third)) for path in law_files)
 
 
 def test_another_encoder_is_refused(tmp_path: Path, encoder: Encoder) -> None:
