@@ -74,7 +74,7 @@ def national(shared: Path, code: str) -> str:
 
 
 def field(text: str, label: str) -> str:
-    match = re.search(rf"^{label}: *(.*)$", text, re.MULTILINE)
+    match = re.search(rf"^{label}: *(.*?)\n(?=[^\n:]{{3,40}}:)", text, re.MULTILINE | re.DOTALL)
     return normalise(match[1]) if match else ""
 
 
