@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.check.compare import Conflict
 from knowledge.curated import load_curated
-from knowledge.merge import Conflict, merge_curated, merge_imported
+from knowledge.merge import merge_curated, merge_imported
 from knowledge.procedure import Procedure
 from knowledge.store import Store
 from knowledge.wordings import Bank, load_wordings

@@ -38,9 +38,17 @@ def load_curated(folder: Path | None = None) -> list[Procedure]:
 
     Raises `CuratedError` with every fault of every file; no record is returned when one of them is faulty.
     """
+    records, faults = read_curated(folder)
+    if faults:
+        raise CuratedError(faults)
+    return records
+
+
+def read_curated(folder: Path | None = None) -> tuple[list[Procedure], list[Fault]]:
+    """The sound records of `folder` (default: the repository's own), ordered by code, and the faults of the others."""
     folder = FOLDER if folder is None else folder
     if not folder.is_dir():
-        raise CuratedError([Fault(str(folder), 1, "no such folder; name the folder that holds the YAML records")])
+        return [], [Fault(str(folder), 1, "no such folder; name the folder that holds the YAML records")]
     faults: list[Fault] = []
     records: dict[str, Procedure] = {}
     for path in sorted(folder.iterdir()):
@@ -60,9 +68,7 @@ def load_curated(folder: Path | None = None) -> list[Procedure]:
             first = records[record.code].source.file
             faults.append(Fault(path.name, document.line(("code",)), f"{record.code} stands in {first} too; keep one"))
         records.setdefault(record.code, record)
-    if faults:
-        raise CuratedError(faults)
-    return list(records.values())
+    return list(records.values()), faults
 
 
 def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[Fault]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, knowledge, law, outbox, serving, simulate, telegram, wordings, zalo
+from service.commands import asking, curation, knowledge, law, outbox, serving, simulate, telegram, wordings, zalo
 
 app = typer.Typer(
     name="motcua",
@@ -24,6 +24,7 @@ app.command()(knowledge.status)
 app.command()(law.impact)
 app.command()(law.bases)
 app.command("eval")(asking.evaluate)
+app.add_typer(curation.app, name="knowledge")
 app.add_typer(wordings.app, name="wordings")
 app.add_typer(zalo.app, name="zalo")
 app.add_typer(telegram.app, name="telegram")

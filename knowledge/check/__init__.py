@@ -1,0 +1,1 @@
+"""Curated records checked against the records they restate: facts, copied sentences, plain language."""
