@@ -1,0 +1,125 @@
+"""Life events in the talk: when a situation is told, what comes next in it, and the button to the next step."""
+
+from __future__ import annotations
+
+from actions import cues as talk_cues
+from actions.answer import Aspect, Button, Message
+from actions.journeys import cues
+from actions.journeys.message import NAME, choices, message, told_of
+from actions.reference import Kind, Reference
+from actions.render.naming import label
+from actions.render.next_questions import MOST as MOST_BUTTONS
+from actions.skill import Tools
+from actions.thread import MAX_QUESTION, Thread
+from actions.turn import Index, Reply, Turn
+from index.journeys import JourneyHit
+from knowledge.journey import Journey
+
+ASKED = 0.5
+"""Probability from which a life event is told where somebody asks for all that has to be done."""
+TOLD = 0.6
+"""Probability from which it is told where nobody is sure of a procedure, and those thought of are steps of it."""
+ALONE = 0.85
+"""The same where no procedure thought of is a step of it."""
+DEFINITE = frozenset({Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.RESULT, Aspect.FORMS, Aspect.LEGAL_BASIS})
+"""Aspects that ask one definite thing: such a message wants a procedure, not a list."""
+IN_A_ROW = 2
+"""Questions in a row after which a person is named instead of another list."""
+LIKELIEST = 2
+LAST = "Đó là việc cuối trong danh sách. Bạn xem lại các việc dưới đây."
+AGAIN = "Các việc của “{name}”, theo thứ tự:"
+
+
+def outright(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
+    """`sau khi sinh con cần làm những thủ tục gì`: the whole journey was asked for."""
+    if talk_cues.code_in(turn.text):
+        return None
+    held = _held(thread, tools.index)
+    if held and cues.asks_again(turn.text):
+        return _tell(held, turn, thread, tools, lead=AGAIN.format(name=held.name))
+    if held and cues.asks_next(turn.text):
+        ended = thread.procedure and not _following(held, thread.procedure, tools.index)
+        return _tell(held, turn, thread, tools, lead=LAST) if ended else None
+    if not cues.asks_all(turn.text):
+        return None
+    hit = _find(turn, tools)
+    return _tell(hit.journey, turn, thread, tools) if hit and hit.probability >= ASKED else None
+
+
+def situation(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
+    """`vợ em mới sinh`: no procedure is certain, and what was told is a life event."""
+    if thread.clarified >= IN_A_ROW or DEFINITE & set(turn.aspects):
+        return None
+    hit = _find(turn, tools)
+    if hit is None:
+        return None
+    among = any(hit.journey.step(code) for code in reference.codes[:LIKELIEST])
+    if hit.probability < (TOLD if among else ALONE):
+        return None
+    if reference.kind is Kind.FOREIGN and hit.probability < ALONE:
+        return None
+    return _tell(hit.journey, turn, thread, tools, reference)
+
+
+def next_step(turn: Turn, thread: Thread, index: Index) -> str | None:
+    """Code of the step that a message within a life event goes on with: `rồi làm gì tiếp`, or "vâng" to its list."""
+    held = _held(thread, index)
+    if held is None:
+        return None
+    lines = [line.procedure.code for line in told_of(held, index) if line.procedure]
+    listed = [c.code for c in thread.candidates] == lines
+    if cues.asks_next(turn.text) or (listed and turn.intent == "affirm" and not turn.aspects):
+        return _following(held, thread.procedure, index) if thread.procedure else next(iter(lines), None)
+    if not thread.candidates:
+        place = talk_cues.ordinal(turn.text, len(lines))
+        return lines[place] if place is not None else None
+    return None
+
+
+def onward(answer: Message, thread: Thread, code: str, index: Index) -> Message:
+    """The answer about a step with a button to the next one of its journey."""
+    held = _held(thread, index)
+    following = _following(held, code, index) if held else None
+    record = index.procedure(following) if following else None
+    if record is None:
+        return answer
+    button = Button(title=f"Việc tiếp theo: {label(record, NAME)}", payload=f"Việc tiếp theo (mã {record.code})")
+    return answer.model_copy(update={"buttons": [*answer.buttons[: MOST_BUTTONS - 1], button]})
+
+
+def _held(thread: Thread, index: Index) -> Journey | None:
+    return index.journeys.journey(thread.journey) if index.journeys and thread.journey else None
+
+
+def _find(turn: Turn, tools: Tools) -> JourneyHit | None:
+    return tools.index.journeys.find(turn.text) if tools.index.journeys else None
+
+
+def _following(journey: Journey, code: str, index: Index) -> str | None:
+    """The step after the one of `code`; after a bundle, the first that it does not do."""
+    lines = [line for line in told_of(journey, index) if line.procedure]
+    places = [n for n, line in enumerate(lines) if code in line.item.codes]
+    if not places:
+        return None
+    done = set(getattr(lines[places[0]].item, "steps", ()))
+    return next((x.procedure.code for x in lines[places[0] + 1 :] if x.procedure and x.item.code not in done), None)
+
+
+def _tell(
+    journey: Journey, turn: Turn, thread: Thread, tools: Tools, reference: Reference | None = None, lead: str = ""
+) -> Reply | None:
+    lines = told_of(journey, tools.index)
+    offered = choices(lines)
+    if not offered:
+        return None
+    told = message(journey, lines, reference.codes if reference else (), lead)
+    kept = {
+        "procedure": None,
+        "previous": thread.procedure or thread.previous,
+        "candidates": offered,
+        "clarified": thread.clarified + 1 if reference else 1,
+        "question": turn.text[:MAX_QUESTION],
+        "aspects": [],
+        "journey": journey.code,
+    }
+    return Reply([told], thread.model_copy(update=kept))
