@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from actions import unknown
 from actions.answer import Aspect, Message
+from actions.case import skill as my_case
 from actions.contact import Contact
 from actions.respond import respond
 from actions.talk import talk
@@ -97,8 +98,12 @@ class TalkAction(RespondAction):
         return "action_talk"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
-        """Say the fixed text of the intent; the thread survives. A question behind a courtesy is answered."""
-        if asks_beside(turn_of(tracker.latest_message)):
+        """Say the fixed text of the intent; the thread survives.
+
+        A question behind a courtesy is answered, and so is what a case under way takes for its own.
+        """
+        turn = turn_of(tracker.latest_message)
+        if asks_beside(turn) or my_case.takes(turn.text, Thread.from_slots(tracker.slots)):
             return await super().run(dispatcher, tracker, domain)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         utter(dispatcher, talk(intent, self._contact), tracker.get_latest_input_channel())

@@ -8,9 +8,12 @@ from datetime import date
 
 from actions import cues, talk, unknown
 from actions.answer import Aspect, Message
+from actions.case import skill as my_case
 from actions.choice import chosen
 from actions.clarify import MOST, candidates_of, clarify
 from actions.contact import Contact
+from actions.guides import skill as guides
+from actions.journeys import skill as journeys
 from actions.law.cues import asks_amount
 from actions.law.naming import APPENDIX
 from actions.law.skill import Beside, beside, by_name, from_hit
@@ -45,9 +48,11 @@ SURE_OF_LAW = 0.6
 LEGAL = frozenset({Aspect.CONDITIONS, Aspect.LEGAL_BASIS, Aspect.WHO})
 OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
-SKILLS: tuple[Skill, ...] = (by_name,)
+SKILLS: tuple[Skill, ...] = (my_case.take, by_name, guides.by_name, journeys.outright)
 """Asked in this order before a procedure is looked for."""
-SECONDS: tuple[Second, ...] = ()
+RIVALS: tuple[Second, ...] = (guides.instead,)
+"""Asked in this order when it is known which procedure a message may be about, before it or the law answers."""
+SECONDS: tuple[Second, ...] = (guides.at_last, journeys.situation)
 """Asked in this order where no procedure is certain, before a clarifying question or "unknown"."""
 
 
@@ -60,7 +65,7 @@ def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: d
         reply = skill(turn, thread, tools)
         if reply is not None:
             return reply
-    return _Talk(turn, thread, tools).reply()
+    return my_case.beside(_Talk(turn, thread, tools).reply(), tools)
 
 
 class _Talk:
@@ -88,6 +93,9 @@ class _Talk:
                 )
             if turn.intent == "affirm" and len(thread.candidates) == 1:
                 return self.answer(thread.candidates[0].code)
+        step = journeys.next_step(turn, thread, self.index)
+        if step:
+            return self.answer(step)
         if turn.intent == "affirm" and not turn.aspects:
             return self.affirmed()
         if turn.intent == "deny" and not turn.aspects and (thread.procedure or thread.candidates):
@@ -95,7 +103,14 @@ class _Talk:
         if cues.goes_back(turn.text) and not thread.procedure and thread.previous:
             return self.answer(thread.previous)
         reference = self.refer()
-        return self.law(reference) or self.penalty() or self.follow(reference)
+        return self.rival(reference) or self.law(reference) or self.penalty() or self.follow(reference)
+
+    def rival(self, reference: Reference) -> Reply | None:
+        """What is surer than any procedure; small talk that was read as such stays small talk."""
+        if self.chat(reference):
+            return None
+        replies = (rival(self.turn, self.thread, self.tools, reference) for rival in RIVALS)
+        return next((reply for reply in replies if reply is not None), None)
 
     def penalty(self) -> Reply | None:
         """A question for a fine or a sentence: answered by a provision that tells one, or by nobody."""
@@ -201,6 +216,8 @@ class _Talk:
         ended = self.index.law.ended(code, self.today) if self.index.law else ()
         message = render(procedure, aspects, contact=self.contact, today=self.today, question=question, ended=ended)
         message = also.below(message) if also else message
+        message = my_case.offer(message, procedure, thread)
+        message = journeys.onward(message, thread, code, self.index)
         previous = thread.procedure if thread.procedure not in (None, code) else thread.previous
         return Reply(
             [message],
@@ -210,7 +227,7 @@ class _Talk:
                 others=list(others)[:MOST],
                 previous=previous,
                 journey=thread.journey,
-                case=thread.case if thread.procedure == code else {},
+                case=thread.case,
                 commune=thread.commune,
             ),
         )

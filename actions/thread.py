@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from actions.answer import Aspect, Candidate
+from actions.case.state import Case
 
 MAX_QUESTION = 400
 """Characters kept of a question that waits for a choice."""
@@ -19,7 +20,8 @@ class Thread(BaseModel):
     `question` is the citizen's question that a clarifying question left open; `others` are the procedures that were
     next best when `procedure` was chosen, offered when the citizen says that it is the wrong one; `previous` is the
     procedure before the present one. `provision` is the article of law under discussion (`123/2015/NĐ-CP#11`),
-    `journey` the life event, `case` what the citizen told of the own case, `commune` the code of the citizen's commune.
+    `guide` the guide, `journey` the life event, `case` what the citizen told of the own case, `commune` the code of the
+    citizen's commune.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -32,8 +34,9 @@ class Thread(BaseModel):
     others: list[str] = []
     previous: str | None = None
     provision: str | None = None
+    guide: str | None = None
     journey: str | None = None
-    case: dict[str, Any] = {}
+    case: Case | None = None
     commune: str | None = None
 
     def to_slots(self) -> dict[str, Any]:
@@ -48,8 +51,9 @@ class Thread(BaseModel):
                 "others": self.others,
                 "previous": self.previous,
                 "provision": self.provision,
+                "guide": self.guide,
                 "journey": self.journey,
-                "case": self.case,
+                "case": self.case.model_dump(mode="json") if self.case else None,
                 "commune": self.commune,
             },
         }

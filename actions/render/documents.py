@@ -47,6 +47,11 @@ def is_note_case(case: PaperCase) -> bool:
     return bool(_NOTE_TITLE.match(case.title))
 
 
+def is_form(paper: str) -> bool:
+    """Whether the paper is a form to fill in."""
+    return bool(_FORM.match(paper))
+
+
 def tell(paper: Paper) -> str:
     """`Giấy chứng sinh (1 bản chính)`."""
     name = upper_first(plain(paper.name).rstrip(" ;.,:"))
