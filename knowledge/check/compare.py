@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.check.figures import Figure, figures, unsaid
-from knowledge.check.offices import meet
+from knowledge.check.offices import meet, named
 from knowledge.check.papers import counts_of_like
 from knowledge.procedure import Channel, Fee, FeeState, Method, Procedure, ProcessingTime, TimeState, TimeUnit
 from knowledge.source import Doubt
@@ -68,10 +68,11 @@ def differences(imported: Procedure, curated: Procedure) -> Iterator[Conflict]:
     # The text export folds several levels to the lowest, so a curated record may know more of them.
     if curated.levels and imported.levels and not set(imported.levels) <= set(curated.levels):
         yield conflict("levels", curated.levels, imported.levels)
+    told = " ".join([imported.name, *imported.steps, *imported.conditions, imported.description])
     for field in ("agencies", "authority"):
         ours, theirs = getattr(curated, field), getattr(imported, field)
         everybody = [*imported.agencies, *imported.authority, *imported.delegated, *imported.coordinating]
-        strange = [name for name in ours if not meet([name], everybody)]
+        strange = [name for name in ours if not meet([name], everybody) and not named(name, told)]
         if theirs and (strange or (ours and not meet(ours, theirs))):
             yield conflict(field, strange or ours, theirs)
     yield from _of_methods(imported, curated, conflict)

@@ -29,7 +29,7 @@ _BOUNDARY = set(".;:!?()\n|")
 _NAME_ENDS = re.compile(r"[.;:(]|\btheo (?:mẫu|quy định)|\btrong trường hợp|\btrường hợp|\bđối với", re.I)
 _BASE = np.uint64(1_000_003)
 _NAME_FIELD = re.compile(
-    r"(?:name|short_name|title|field|issuer|agencies|authority|delegated|coordinating|applicants|forms|legal_basis)\b|"
+    r"(?:name|short_name|title|field|issuer|agencies|authority|delegated|coordinating|applicants|results|forms|legal_basis)\b|"
     r"cases\.\d+\.papers\.\d+\.form\b"
 )
 """Fields that are a name and nothing else; a paper's name may go on with a sentence."""

@@ -12,7 +12,7 @@ from knowledge.catalog import Catalog
 from knowledge.check.against import National
 from knowledge.check.compare import Conflict, differences, explaining
 from knowledge.check.copied import Copied, find_copied, names_of
-from knowledge.check.readability import LONGEST_OVERVIEW, PLAIN_FIELDS, Measure, Readability
+from knowledge.check.readability import GUIDE_FIELDS, LONGEST_OVERVIEW, PLAIN_FIELDS, Measure, Readability
 from knowledge.procedure import Procedure
 
 
@@ -98,7 +98,7 @@ def check(
         found.copied = find_copied([*records, *guides], national.texts, _names(records, national, catalog))
     if readability is not None:
         found.readability = readability.by_field(records, PLAIN_FIELDS)
-        found.guides = readability.by_field(guides, None)
+        found.guides = readability.by_field(guides, GUIDE_FIELDS)
         found.worst = readability.worst(records, ("overview",))
     return found
 

@@ -23,6 +23,7 @@ RARE = 20
 """Uses in a million syllables."""
 
 PLAIN_FIELDS = ("overview", "who", "where", "plain_steps", "online_steps", "mistakes", "bring", "conditions")
+GUIDE_FIELDS = ("overview", "needs", "steps", "warnings", "where")
 WORST = 10
 
 
@@ -65,17 +66,15 @@ class Readability:
             rare=sum(map(self.is_rare, every)) / len(every) if every else 0.0,
         )
 
-    def by_field(self, records: Iterable[BaseModel], fields: Sequence[str] | None) -> dict[str, Measure]:
-        """Measure each field over all records; `fields` None: all of a record's sentences, by their first key."""
+    def by_field(self, records: Iterable[BaseModel], fields: Sequence[str]) -> dict[str, Measure]:
+        """Measure each field over all records."""
         groups: dict[str, list[tuple[str, Sentence]]] = {}
         for record in records:
             for sentence in sentences_of(record, fields):
                 groups.setdefault(sentence.path.split(".")[0], []).append((label(record), sentence))
-        return {field: self.measure(groups[field]) for field in (fields or groups) if field in groups}
+        return {field: self.measure(groups[field]) for field in fields if field in groups}
 
-    def worst(
-        self, records: Iterable[BaseModel], fields: Sequence[str] | None, count: int = WORST
-    ) -> dict[str, Measure]:
+    def worst(self, records: Iterable[BaseModel], fields: Sequence[str], count: int = WORST) -> dict[str, Measure]:
         """The records with the longest sentences on average."""
         found = {
             label(record): self.measure([(label(record), each) for each in sentences_of(record, fields)])

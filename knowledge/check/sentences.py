@@ -11,7 +11,30 @@ from pydantic import BaseModel
 from knowledge.procedure import Procedure
 from vietnamese import syllables
 
-NAMES = {"code", "source", "doubts", "reviewed_by", "prepared_by", "url", "number", "province", "related", "procedures"}
+NAMES = frozenset(
+    [
+        "code",
+        "source",
+        "doubts",
+        "reviewed_by",
+        "reviewed_on",
+        "prepared_by",
+        "checked_on",
+        "url",
+        "number",
+        "province",
+        "related",
+        "further",
+        "aspects",
+        "levels",
+        "channel",
+        "state",
+        "unit",
+        "decision_number",
+        "decision_date",
+        "online_level",
+    ]
+)
 """Keys under which no sentence stands."""
 
 _END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĐÀ-Ỹ0-9\"“(])|\n+")
