@@ -59,25 +59,40 @@ def _handoff(contact: Contact) -> Message:
     )
 
 
-def _dossier_status(contact: Contact) -> Message:
-    return _said(
-        Outcome.DOSSIER,
-        "Mình không xem được hồ sơ của từng người. Để biết hồ sơ đến đâu:\n"
+def follow_dossier(contact: Contact) -> str:
+    """How a dossier is followed without the assistant, as lines."""
+    return (
         f"• Vào {contact.portal_url}, mục “Tra cứu hồ sơ”, nhập mã hồ sơ ghi trên giấy hẹn (hoặc đăng nhập VNeID để "
         "xem hồ sơ của mình).\n"
         "• Mang giấy hẹn và căn cước đến nơi đã nộp hồ sơ; mất giấy hẹn hay quên mã, nơi nộp tìm giúp theo căn cước.\n"
-        f"• {contact.office_line() or contact.hotline_line()}\n"
+        f"• {contact.office_line() or contact.hotline_line()}"
+    )
+
+
+def _dossier_status(contact: Contact) -> Message:
+    return _said(
+        Outcome.DOSSIER,
+        f"Mình không xem được hồ sơ của từng người. Để biết hồ sơ đến đâu:\n{follow_dossier(contact)}\n"
         "Hồ sơ quá hẹn: cơ quan phải có thư xin lỗi và hẹn lại; bạn hỏi nơi nộp hoặc gửi phản ánh trên Cổng Dịch vụ "
         "công quốc gia.",
+    )
+
+
+def petition_ways(contact: Contact) -> str:
+    """Where petitions about officers, roads, noise and the like are taken."""
+    return (
+        f"mục “Phản ánh, kiến nghị” của Cổng Dịch vụ công quốc gia ({contact.petition_url}), tổng đài 1022 hoặc ứng "
+        "dụng công dân số của tỉnh"
     )
 
 
 def _feedback(contact: Contact) -> Message:
     return _said(
         Outcome.FEEDBACK,
-        "Cảm ơn bạn đã góp ý. Góp ý về câu trả lời của trợ lý được ghi lại để người phụ trách xem và sửa.\n"
-        "Phản ánh về cán bộ, dịch vụ hay hạ tầng cần được cơ quan xử lý chính thức thì bạn gửi tại mục “Phản ánh, kiến "
-        f"nghị” của Cổng Dịch vụ công quốc gia ({contact.petition_url}). {contact.whom_to_ask()}",
+        "Cảm ơn bạn đã góp ý. Câu trả lời nào của mình sai, bạn nhắn “báo sai” ngay sau câu đó: mình mở phiếu có số và "
+        "hạn trả lời để người phụ trách xem và sửa.\n"
+        "Phản ánh về cán bộ, dịch vụ hay hạ tầng cần được cơ quan xử lý chính thức thì bạn gửi tại "
+        f"{petition_ways(contact)}. {contact.whom_to_ask()}",
     )
 
 

@@ -6,7 +6,9 @@ import asyncio
 import re
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -17,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.answer import Answer, Message, Outcome
 from service import phrases
 from service.database.talks import Talks, TurnRecord
+from service.dossiers.hearing import conceal
 from service.emergency import recognise, smells_of_scam
 from service.erasure import Eraser, asks_for_erasure
 from service.metrics import Metrics
@@ -37,6 +40,46 @@ class Dialogue(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Handled:
+    """A turn that a desk answered."""
+
+    message: Message
+    text: str
+    """What the citizen wrote, as it may be kept."""
+
+
+class Desk(Protocol):
+    """Takes turns that are not the dialogue's: they leave the thread of the talk as it is."""
+
+    async def handle(self, sender: str, text: str) -> Handled | None:
+        """Answer the turn before the dialogue sees it; None leaves it alone.
+
+        Args:
+            sender: with its channel, such as `web.3f2a`.
+            text: as it was typed, with personal numbers.
+        """
+        ...
+
+    async def add(self, sender: str, text: str, messages: list[Message]) -> list[Message]:
+        """What the citizen reads in the place of the dialogue's messages; the same where there is nothing to add.
+
+        Args:
+            sender: as above.
+            text: masked.
+            messages: of the dialogue.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class _Reply:
+    messages: list[Message]
+    outcome: str
+    text: str
+    """The citizen's message as it is kept."""
+
+
 def readable(text: str) -> bool:
     """Whether anything is left to read when markup, emoji and invisible characters are taken away."""
     bare = _MARKUP.sub(" ", text)
@@ -54,8 +97,13 @@ class Chat:
         talks: Talks,
         eraser: Eraser,
         metrics: Metrics,
+        desks: Sequence[Desk] = (),
     ) -> None:
+        """Args:
+        desks: asked in this order before and after the dialogue.
+        """
         self._settings, self._dialogue, self._index_loaded = settings, dialogue, index_loaded
+        self._desks = desks
         self._talks, self._eraser, self._metrics = talks, eraser, metrics
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -90,12 +138,13 @@ class Chat:
 
     async def _answer(self, sender: str, text: str, message_id: str | None, patient: bool) -> list[dict[str, Any]]:
         channel = sender.partition(".")[0]
-        masked = mask(text)
+        masked = mask(conceal(text))
         if asks_for_erasure(masked):
             await self._eraser.erase(sender)
             self._metrics.turns.labels(channel, "erased").inc()
             return _numbered(uuid4().hex, [Message(text=phrases.ERASED)])
-        messages, outcome = await self._reply(sender, masked, patient)
+        answered = await self._reply(sender, text, masked, patient)
+        messages, outcome, masked = answered.messages, answered.outcome, answered.text
         introduced = False
         if outcome not in {"emergency", "closed", "away"} and not await self._introduced(sender):
             messages, introduced = [*messages, *self._introduction(messages)], True
@@ -120,32 +169,52 @@ class Chat:
         )
         return reply
 
-    async def _reply(self, sender: str, text: str, patient: bool) -> tuple[list[Message], str]:
+    async def _reply(self, sender: str, raw: str, text: str, patient: bool) -> _Reply:
         if not readable(text):
-            return [Message(text=phrases.UNREADABLE, answer=Answer(outcome=Outcome.UNKNOWN))], "unknown"
+            return _Reply([Message(text=phrases.UNREADABLE, answer=Answer(outcome=Outcome.UNKNOWN))], "unknown", text)
         alarm = recognise(text)
         if alarm:
             self._metrics.emergencies.labels(alarm.kind).inc()
-            return [alarm.message()], "emergency"
+            return _Reply([alarm.message()], "emergency", text)
         if self._settings.closed:
             closed = phrases.CLOSED.format(reason=self._settings.closed, hotline=self._settings.hotline)
-            return [Message(text=closed)], "closed"
-        begun = time.perf_counter()
-        try:
-            if not self._index_loaded():
-                raise RasaAway("no snapshot")
-            async with asyncio.timeout(self._settings.turn_timeout):
-                messages = await self._dialogue.send(sender, _plain(text))
-        except (RasaAway, TimeoutError) as error:
-            log.warning("turn_failed", reason=str(error) or "too slow")
-            if patient:
-                raise RasaAway(str(error) or "too slow") from error
-            return [Message(text=phrases.AWAY.format(hotline=self._settings.hotline))], "away"
-        self._metrics.rasa_seconds.observe(time.perf_counter() - begun)
+            return _Reply([Message(text=closed)], "closed", text)
+        handled = await self._handled(sender, raw)
+        if handled:
+            text, messages = handled.text, [handled.message]
+        else:
+            begun = time.perf_counter()
+            try:
+                if not self._index_loaded():
+                    raise RasaAway("no snapshot")
+                async with asyncio.timeout(self._settings.turn_timeout):
+                    messages = await self._dialogue.send(sender, _plain(text))
+            except (RasaAway, TimeoutError) as error:
+                log.warning("turn_failed", reason=str(error) or "too slow")
+                if patient:
+                    raise RasaAway(str(error) or "too slow") from error
+                return _Reply([Message(text=phrases.AWAY.format(hotline=self._settings.hotline))], "away", text)
+            self._metrics.rasa_seconds.observe(time.perf_counter() - begun)
+            messages = await self._added(sender, text, messages)
         outcome = next((m.answer.outcome.value for m in messages if m.answer), "none")
         if smells_of_scam(text):
             messages = [Message(text=phrases.SCAM), *messages]
-        return messages, outcome
+        return _Reply(messages, outcome, text)
+
+    async def _handled(self, sender: str, raw: str) -> Handled | None:
+        for desk in self._desks:
+            handled = None
+            with _database_may_be_away():
+                handled = await desk.handle(sender, raw)
+            if handled:
+                return handled
+        return None
+
+    async def _added(self, sender: str, text: str, messages: list[Message]) -> list[Message]:
+        for desk in self._desks:
+            with _database_may_be_away():
+                messages = await desk.add(sender, text, messages)
+        return messages
 
     async def _stored(self, sender: str, message_id: str | None) -> dict[str, Any] | None:
         try:
@@ -167,6 +236,15 @@ class Chat:
         if not said:
             lines.append(phrases.INTRODUCTION.format(days=self._settings.retention_days))
         return [Message(text="\n".join(lines))] if lines else []
+
+
+@contextmanager
+def _database_may_be_away() -> Iterator[None]:
+    """The dialogue's answer is better than none."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.error("database_away", reason=type(error).__name__)
 
 
 def _plain(text: str) -> str:

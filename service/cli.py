@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import asking, curation, knowledge, law, outbox, serving, simulate, telegram, wordings, zalo
+from service.commands import (
+    asking,
+    curation,
+    dossiers,
+    knowledge,
+    law,
+    outbox,
+    serving,
+    simulate,
+    telegram,
+    wordings,
+    zalo,
+)
 
 app = typer.Typer(
     name="motcua",
@@ -30,3 +42,4 @@ app.add_typer(zalo.app, name="zalo")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(dossiers.app, name="dossiers")

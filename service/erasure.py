@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 
@@ -29,21 +31,38 @@ def asks_for_erasure(text: str) -> bool:
     return _ASKS.fullmatch(re.sub(r"[^\w ]+", " ", fold(text)).strip()) is not None
 
 
+class Forgetful(Protocol):
+    """What else keeps something of a sender."""
+
+    async def erase(self, sender: str) -> bool:
+        """Forget it; whether there was anything."""
+        ...
+
+
 class Eraser:
-    """Deletes a conversation from the service's database, from the outbox and from Rasa's tracker store.
+    """Deletes a conversation from the service's database, the desks, the outbox and Rasa's tracker store.
 
     The inbox needs no deletion: it forgets sender and text of a message as soon as that is handled.
     """
 
-    def __init__(self, talks: Talks, outbox: Outbox, tracker_store: TrackerStore, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        talks: Talks,
+        outbox: Outbox,
+        tracker_store: TrackerStore,
+        metrics: Metrics,
+        others: Sequence[Forgetful] = (),
+    ) -> None:
         self._talks, self._outbox, self._tracker_store, self._metrics = talks, outbox, tracker_store, metrics
+        self._others = others
 
     async def erase(self, sender: str) -> bool:
         """Delete all that is kept of a sender (`web.3f2a`); whether there was anything."""
         had_events = await self._tracker_store.erase(sender)
+        had_others = [await other.erase(sender) for other in self._others]
         had_talk = await self._talks.erase(sender)
         channel, _, conversation = sender.partition(".")
         had_letters = await self._outbox.erase(channel, conversation)
         self._metrics.erasures.inc()
         log.info("conversation_erased")
-        return had_talk or bool(had_events) or bool(had_letters)
+        return had_talk or bool(had_events) or bool(had_letters) or any(had_others)

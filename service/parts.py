@@ -17,6 +17,7 @@ from service.channels.hub import Choose, Hub, Post, by_settings
 from service.chat import Chat
 from service.database.engine import migrate, open_engine
 from service.database.talks import Talks, now
+from service.desks import Desks
 from service.erasure import Eraser
 from service.limits import RateLimiter
 from service.metrics import Metrics
@@ -47,6 +48,7 @@ class Parts:
     talks: Talks
     tracker_store: TrackerStore
     eraser: Eraser
+    desks: Desks
     chat: Chat
     post: Post
     channels: Hub
@@ -65,6 +67,7 @@ class Parts:
         purged = await self.talks.purge(before)
         events = await self.tracker_store.purge(before)
         messages = await self.post.purge(before) + await self.channels.purge(before)
+        await self.desks.purge(before)
         self.metrics.purged.inc(purged)
         if purged or events or messages:
             log.info("purged", conversations=purged, events=events, channel_messages=messages)
@@ -79,6 +82,8 @@ def contact(settings: Settings) -> Contact:
         office_hours=settings.office_hours,
         hotline=settings.hotline,
         petition_url=settings.petition_url,
+        citizen_app=settings.citizen_app,
+        border_platform=settings.border_platform,
         province_name=_province_name(settings.province),
         retention_days=settings.retention_days,
     )
@@ -115,11 +120,12 @@ async def open_parts(
     talks = Talks(engine)
     tracker_store = TrackerStore(settings.tracker_db)
     post = await asyncio.to_thread(Post.open, settings)
-    eraser = Eraser(talks, post.outbox, tracker_store, metrics)
+    desks = await Desks.open(settings, engine, talks, contact(settings))
+    eraser = Eraser(talks, post.outbox, tracker_store, metrics, desks.all)
     snapshots = snapshots or SnapshotHolder(settings.current, metrics, settings.snapshot_check_seconds)
     rasa = rasa or RasaClient(settings.rasa_url, secret, settings.turn_timeout)
     process = RasaProcess(settings, secret, rasa.ready, metrics) if supervise else None
-    chat = Chat(settings, rasa, lambda: snapshots.loaded, talks, eraser, metrics)
+    chat = Chat(settings, rasa, lambda: snapshots.loaded, talks, eraser, metrics, desks.all)
     parts = Parts(
         settings=settings,
         secret=secret,
@@ -130,6 +136,7 @@ async def open_parts(
         talks=talks,
         tracker_store=tracker_store,
         eraser=eraser,
+        desks=desks,
         chat=chat,
         post=post,
         channels=Hub(settings, channels(settings, post), post, chat, metrics),
@@ -157,6 +164,7 @@ async def open_parts(
         if process:
             await process.stop()
         await rasa.close()
+        await desks.close()
         await talks.close()
         await post.close()
 

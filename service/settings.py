@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 PASSED_ON = frozenset({"MOTCUA_ACTION_URL", "MOTCUA_PARENT_PID"})
 """Set for Rasa by the service; no setting of ours, and no error where a child process inherits it."""
+
+SECRETS = frozenset({"MOTCUA_SECRET", "MOTCUA_DOSSIER_KEY", "MOTCUA_DOSSIER_TOKEN"})
+"""Never shown, not even in an error."""
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -51,9 +55,24 @@ class Settings(BaseSettings):
     hotline: str = Field("18001096", description="national hotline on public services")
     petition_url: str = Field("https://dichvucong.gov.vn", description="page that takes petitions and complaints")
 
+    citizen_app: str = Field("", description="the province's application for citizens: its name and address")
+    border_platform: str = Field("", description="address of the border gates' digital platform")
+
     notice: str = Field("", description="banner shown in the page and before the first answer")
     closed: str = Field("", description="kill switch: the reason told to every citizen instead of an answer")
     retention_days: int = Field(90, ge=1, le=3650, description="days after which conversations are deleted")
+
+    dossier_url: str = Field(
+        "", description="address of the province's platform that tells where a dossier stands (docs/dossiers.md)"
+    )
+    dossier_token: str = Field("", repr=False, description="bearer token for that address")
+    dossier_key: str = Field(
+        "", repr=False, description="key that hides codes in the dossier table; empty: dossiers.key in the data folder"
+    )
+    ticket_days: int = Field(5, ge=1, le=60, description="working days within which a report of an error is answered")
+    petition_owner: str = Field(
+        "", max_length=200, description="who reads petitions about officers, roads ...; empty: none are taken in"
+    )
 
     zalo_app_id: str = Field("", pattern=r"^\d{0,32}$", description="id of the Zalo app; empty: no Zalo (docs/zalo.md)")
     zalo_app_secret: str = Field("", repr=False, description="secret key of the Zalo app, for fetching tokens")
@@ -100,7 +119,14 @@ class Settings(BaseSettings):
             return [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
         return value
 
-    @field_validator("secret")
+    @field_validator("dossier_url")
+    @classmethod
+    def _private(cls, value: str) -> str:
+        if value and not re.match(r"https://[^\s/]|http://(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|$)", value):
+            raise ValueError("must begin with https://, or with http:// on this machine alone")
+        return value.strip()
+
+    @field_validator("secret", "dossier_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < 16:
@@ -123,7 +149,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "the settings"
-            shown = "" if name == "MOTCUA_SECRET" else f" ({first['input']!r})"
+            shown = "" if name in SECRETS else f" ({first['input']!r})"
             raise SettingsError(f"{name}{shown}: {first['msg']}") from error
 
     @cached_property
