@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from actions.answer import Aspect, Message
+from actions.guides.book import GuideBook
 from actions.law.book import LawBook
 from actions.thread import Thread
 from index.hit import Retrieval
+from index.journeys import JourneyBook
 from knowledge.procedure import Procedure
 
 
@@ -18,6 +20,16 @@ class Index(Protocol):
     @property
     def law(self) -> LawBook | None:
         """The law held, where any is."""
+        ...
+
+    @property
+    def guides(self) -> GuideBook | None:
+        """The guides held, where any are."""
+        ...
+
+    @property
+    def journeys(self) -> JourneyBook | None:
+        """The life events held, where any are."""
         ...
 
     def procedure(self, code: str) -> Procedure | None:

@@ -12,15 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import fusion, holdings, procedures_part
+from index import journeys as journeys_part
 from index.encoder import Encoder, load_encoder
 from index.errors import SnapshotError
+from index.guides import part as guides_part
 from index.law import part as law_part
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
+from knowledge.check.compare import Conflict
 from knowledge.compile import compile_knowledge
+from knowledge.guide import Guide, load_guides
+from knowledge.journey import Journey, load_journeys
 from knowledge.law.asked import Asked, load_asked
 from knowledge.law.compile import LawCompilation, compile_law
 from knowledge.law.expired import Standings
-from knowledge.merge import Conflict
 from knowledge.procedure import Procedure
 from knowledge.wordings import Bank
 
@@ -83,13 +87,17 @@ def build_from(
         _sweep(snapshots)
         law = law or LawCompilation([])
         asked = load_asked() if law.documents else []
+        guides = load_guides()
+        journeys = journeys_part.held(load_journeys(), {procedure.code for procedure in procedures})
         marks = {
             procedures_part.PART: procedures_part.mark(procedures, encoder),
             law_part.FOLDER: law_part.mark(law, encoder),
+            guides_part.FOLDER: guides_part.mark(guides, encoder),
+            journeys_part.PART: journeys_part.mark(journeys),
         }
         target = snapshots / snapshot_id(province, marks, asked)
         if not _intact(target):
-            _write(target, procedures, law, asked, marks, data_dir, province, encoder, progress)
+            _write(target, procedures, law, asked, guides, journeys, marks, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -121,6 +129,8 @@ def _write(
     procedures: Sequence[Procedure],
     law: LawCompilation,
     asked: Sequence[Asked],
+    guides: Sequence[Guide],
+    journeys: Sequence[Journey],
     marks: dict[str, str],
     data_dir: Path,
     province: str,
@@ -143,6 +153,8 @@ def _write(
                 encoder,
                 lambda what, share: progress(what, 0.5 + 0.4 * share),
             )
+        guides_part.write(folder, guides, marks[guides_part.FOLDER], data_dir / "current", encoder)
+        journeys_part.write(folder, journeys)
         progress("holdings", 0.88)
         holdings.write(folder, procedures, standings)
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
@@ -151,7 +163,12 @@ def _write(
             id=target.name,
             built_at=datetime.now(UTC).replace(microsecond=0),
             province=province,
-            counts={"procedure": len(procedures), **law_part.counts(law)},
+            counts={
+                "procedure": len(procedures),
+                **law_part.counts(law),
+                **guides_part.counts(guides),
+                **journeys_part.counts(journeys),
+            },
             parts=marks,
             encoder=EncoderMark(name=encoder.name, fingerprint=encoder.fingerprint, dimension=encoder.dimension)
             if encoder

@@ -83,6 +83,19 @@ def decide(retrieval: Retrieval) -> Decision:
     return Decision("clarify", offered)
 
 
+BESIDE_GUIDES = (-0.97, 0.75, -0.33)
+"""Bias and weights of the best guide and of the best procedure."""
+
+
+def asks_guide(guide: float, procedure: float) -> bool:
+    """Whether a message asks for the best guide rather than for a procedure or anything else.
+
+    Both are calibrated probabilities. Fitted by `index.training.guides`.
+    """
+    bias, by_guide, by_procedure = BESIDE_GUIDES
+    return bias + by_guide * logit(guide) + by_procedure * logit(procedure) > 0
+
+
 def asks_law(manner: float, procedure: float, article: float) -> bool:
     """Whether a message asks what the law says and the best article answers it.
 

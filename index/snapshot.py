@@ -18,7 +18,9 @@ from index.errors import EncoderError, SnapshotError
 from index.features import Candidates, Floats, Signals, feature_names
 from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, confidence_row, known, ranked, right, softmax, spread
+from index.guides.book import GuideBook
 from index.hit import Hit, Retrieval
+from index.journeys import JourneyBook
 from index.law.book import LawBook
 from index.lexical import FieldIndex
 from index.manifest import Manifest, read_manifest, verify
@@ -32,6 +34,7 @@ __all__ = ["Snapshot", "build_snapshot"]
 
 KIND = "procedure"
 ARTICLE = "article"
+GUIDE = "guide"
 
 SURE = 0.97
 """Probability given to a record whose code or whole name was typed."""
@@ -89,6 +92,8 @@ class Snapshot:
         self._labels = [short or name for _, name, short in names]
         self._suggester = Suggester(self._records.sayings(), boost)
         self.law = LawBook.load(folder, encoder, self._reader)
+        self.guides = GuideBook.load(folder, encoder, self._reader)
+        self.journeys = JourneyBook.load(folder, encoder, self._reader)
 
     @classmethod
     def load(cls, folder: Path, *, encoder: Encoder | None = None, reader: Reader | None = None) -> Snapshot:
@@ -187,7 +192,7 @@ class Snapshot:
         as_of: date | None = None,
         jurisdiction: str | None = None,
     ) -> list[Hit]:
-        """The ranking alone: of procedures, of articles of law, or of both by probability.
+        """The ranking alone: of procedures, articles of law or guides, or of several kinds by probability.
 
         Articles in force on `as_of` (default: today) come first, each with its state on that day; procedures are told
         as they are now. `jurisdiction` other than the snapshot's province leaves only central procedures.
@@ -200,6 +205,9 @@ class Snapshot:
                 Hit(ARTICLE, hit.code, hit.title, hit.score, hit.probability, status=hit.status)
                 for hit in self.law.search(query, limit, as_of)
             ]
+        if GUIDE in kinds and self.guides is not None:
+            found = self.guides.find(query, limit)
+            hits += [Hit(GUIDE, hit.code, hit.name, hit.probability, hit.probability) for hit in found]
         return hits if len(kinds) == 1 else sorted(hits, key=lambda hit: -hit.probability)[:limit]
 
     def _search_procedures(self, query: str, limit: int, jurisdiction: str | None) -> list[Hit]:

@@ -10,6 +10,8 @@ import pytest
 
 from actions.contact import Contact
 from index.hit import Hit, Retrieval
+from index.guides.book import GuideBook
+from index.journeys import JourneyBook
 from index.law.book import LawBook
 from knowledge.procedure import (
     Channel,
@@ -75,6 +77,8 @@ class FakeIndex:
     """Finds a procedure by the words of its name that the question holds; as sure as the share of them found."""
 
     law: LawBook | None = None
+    guides: GuideBook | None = None
+    journeys: JourneyBook | None = None
 
     def __init__(self, *procedures: Procedure, noise: frozenset[str] = frozenset()) -> None:
         self.procedures = {p.code: p for p in procedures}

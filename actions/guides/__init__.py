@@ -1,0 +1,1 @@
+"""Guides in the talk: what is no procedure but stands in everyone's way."""
