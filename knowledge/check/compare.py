@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.check.figures import Figure, figures, unsaid
+from knowledge.check.figures import Figure, figures, figures_in, unsaid
 from knowledge.check.offices import meet, named
 from knowledge.check.papers import counts_of_like
 from knowledge.procedure import Channel, Fee, FeeState, Method, Procedure, ProcessingTime, TimeState, TimeUnit
@@ -57,8 +57,10 @@ def differences(imported: Procedure, curated: Procedure) -> Iterator[Conflict]:
     def conflict(field: str, ours: object, theirs: object) -> Conflict:
         return Conflict(code=curated.code, field=field, curated=_listed(ours), imported=_listed(theirs))
 
-    if _plain(curated.name) != _plain(imported.name):
-        yield conflict("name", curated.name, imported.name)
+    for field in ("name", "field"):
+        ours, theirs = getattr(curated, field), getattr(imported, field)
+        if ours and theirs and ours.strip(" .").lower() != theirs.strip(" .").lower():
+            yield conflict(field, ours, theirs)
     numbers = (curated.decision_number, imported.decision_number)
     if all(numbers) and len({_squeezed(number or "") for number in numbers}) > 1:
         yield conflict("decision_number", *numbers)
@@ -107,7 +109,12 @@ def _method_differences(
     our_fees, their_fees = ([fee for method in side for fee in method.fees] for side in (ours, theirs))
     their_sums = _sums(their_fees)
     strange = {s for s in _sums(our_fees) - their_sums if s and Figure(s, "đồng") not in told}
-    if strange or (0 in _sums(our_fees) and their_sums - {0} and 0 not in their_sums and not _sums(our_fees) - {0}):
+    in_words = {figure.value for fee in our_fees for figure in figures_in(fee.note)}
+    if (
+        strange
+        or (their_sums - {0}) - _sums(our_fees) - in_words
+        or (0 in _sums(our_fees) and their_sums - {0} and 0 not in their_sums and not _sums(our_fees) - {0})
+    ):
         yield "fees", sorted(_sums(our_fees)), sorted(their_sums) or [fee.note for fee in their_fees] or "no sum"
     our_times, their_times = (_times([method.time for method in side]) for side in (ours, theirs))
     known = their_times | {figure for figure in our_times if not their_times and figure.loose in told}
@@ -205,10 +212,6 @@ def _paths(curated: Procedure, field: str) -> list[str]:
         if getattr(method, of) == getattr(curated.methods[own], of)
     }
     return [field, *(f"methods.{i}.{of}{rest}" for i in sorted(like))]
-
-
-def _plain(name: str) -> str:
-    return fold(name).removeprefix("thu tuc ").strip(" .")
 
 
 def _squeezed(number: str) -> str:

@@ -38,7 +38,9 @@ class Figure:
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.value:,.0f} đồng".replace(",", ".") if self.unit == "đồng" else f"{self.value:g} {self.unit}"
+        if self.unit == "đồng":
+            return f"{self.value:,.0f} đồng".replace(",", ".")
+        return f"{self.value:g} {self.unit}".strip()
 
     @property
     def loose(self) -> Figure:
@@ -92,17 +94,35 @@ _FIELD_UNITS = {
 
 
 def unsaid(imported: Procedure, curated: Procedure) -> Iterator[tuple[str, Figure]]:
-    """Figures in the sentences of a curated record (with path) that the imported record nowhere tells.
+    """Figures and bare numbers in a curated record's sentences (with path) that the imported record nowhere tells.
 
-    Those of the curated record's own stated fees and times are compared there.
+    Those of the curated record's own stated fees and times are compared there; a sentence that names its law has them
+    from it.
     """
-    told = figures(imported) | figures(curated.model_copy(update=_WITHOUT_PROSE | {"methods": _bare(curated.methods)}))
+    own = curated.model_copy(update=_WITHOUT_PROSE | {"methods": _bare(curated.methods)})
+    told = figures(imported) | figures(own)
+    known = {number for record in (imported, own) for number in _numbers(record.model_dump_json(exclude={"doubts"}))}
     seen: set[tuple[str, Figure]] = set()
     for path, text in _texts(curated.model_dump(include=set(PROSE), exclude_defaults=True)):
-        for figure in figures_in(text):
-            if figure not in told and (path, figure) not in seen:
+        if _NAMES_LAW.search(text) or path.endswith(".number"):
+            continue
+        found = [figure for figure in figures_in(text) if figure not in told]
+        rest = _FIGURE.sub(" ", _DOCUMENT.sub(" ", normalise(text).lower()))
+        found += [Figure(number, "") for number in sorted(_numbers(rest) - known)]
+        for figure in found:
+            if (path, figure) not in seen:
                 seen.add((path, figure))
                 yield path, figure
+
+
+_NAMES_LAW = re.compile(r"\b(?:Luật|Nghị định|Nghị quyết|Thông tư|Quyết định) ")
+_DOCUMENT = re.compile(r"\d+(?:\.\d+)?/\d{4}/[\w-]+")
+_WHOLE = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+")
+
+
+def _numbers(text: str) -> set[float]:
+    """The whole numbers of a text, the dots of thousands and zeros before them left out."""
+    return {float(re.sub(r"[.,]", "", number)) for number in _WHOLE.findall(text)}
 
 
 _WITHOUT_PROSE: dict[str, Any] = {field: Procedure.model_fields[field].get_default() for field in PROSE}

@@ -36,7 +36,7 @@ class Outcome:
     """values compared"""
 
     absent: list[str] = field(default_factory=list)
-    """codes that the national database does not have"""
+    """codes, of records or in their `related`, that the national database does not have"""
 
     differences: list[Difference] = field(default_factory=list)
     copied: list[Copied] = field(default_factory=list)
@@ -91,6 +91,7 @@ def check(
                 found.absent.append(record.code)
                 continue
             found.compared += 1
+            found.absent += [code for code in record.related if code not in national.texts]
             found.facts += sum(1 for _ in facts(record))
             for conflict in differences(imported, record):
                 doubt = explaining(record, conflict)

@@ -12,28 +12,9 @@ from knowledge.procedure import Procedure
 from vietnamese import syllables
 
 NAMES = frozenset(
-    [
-        "code",
-        "source",
-        "doubts",
-        "reviewed_by",
-        "reviewed_on",
-        "prepared_by",
-        "checked_on",
-        "url",
-        "number",
-        "province",
-        "related",
-        "further",
-        "aspects",
-        "levels",
-        "channel",
-        "state",
-        "unit",
-        "decision_number",
-        "decision_date",
-        "online_level",
-    ]
+    {"code", "number", "url", "source", "doubts", "related", "further", "aspects", "checked_on", "province"}
+    | {"reviewed_by", "reviewed_on", "prepared_by", "levels", "channel", "state", "unit", "online_level"}
+    | {"decision_number", "decision_date"}
 )
 """Keys under which no sentence stands."""
 
