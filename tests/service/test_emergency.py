@@ -178,6 +178,26 @@ def test_a_long_story_with_danger_at_its_end() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "nhà bên cạnh bốc khói mù mà trong đó có bà cụ nằm liệt",
+        "con em nuốt viên pin tròn rồi",
+        "hai đứa trẻ trượt xuống đập nước chưa thấy nổi lên",
+        "anh rể vác rựa chạy sang đòi chém bố em",
+        "nước suối tràn vào nhà ngang bụng, bà nội không đi được",
+        "có kẻ cậy cửa sau nhà tôi, tôi trốn dưới gầm giường",
+        "cháu bị dượng đánh, cháu trốn ra chuồng trâu",
+        "cuốc vườn trúng quả gì giống lựu đạn",
+        "xe khach lao xuong vuc co nguoi bi thuong",
+    ],
+)
+def test_wordings_that_no_rule_foresaw(text: str) -> None:
+    alarm = recognise(text)
+    assert alarm is not None
+    assert "Gọi ngay" in alarm.message().text or "gọi ngay" in alarm.message().text
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "|", "~", "a" * 1000, "đang " * 200, "vừa bị " * 140, "cháy " * 200, "\u0301" * 50]
 )
 def test_hostile_text_is_read_quickly(text: str) -> None:

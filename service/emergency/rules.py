@@ -1,4 +1,4 @@
-"""Emergencies, recognised before anything else looks at the message, by rules alone: they work when Rasa is away.
+"""The rules: words that tell of danger, of now, of the past, of paper.
 
 A rule is written in accented Vietnamese and matches every spelling that leaves accents out ("cháy nhà", "chay nha",
 "cháy nha"), but no other accents ("chạy nhà"). Two strengths:
@@ -19,27 +19,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions.answer import Answer, Message, Outcome
 from vietnamese import expand, normalise
 
-RULES = Path(__file__).with_name("emergency.yaml")
+RULES = Path(__file__).with_name("rules.yaml")
 
 _GAP = r"(?: \w+){0,4} "
 _BREAK = " | "
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TILDE, _HOOK = "\u0303", "\u0309"
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """A recognised emergency: its kind (a key of the file's `texts`) and the words that gave it away."""
-
-    kind: str
-    words: str
-
-    def message(self) -> Message:
-        """What the citizen reads: the number to call first."""
-        return Message(text=_rules().texts[self.kind], answer=Answer(outcome=Outcome.EMERGENCY))
 
 
 @lru_cache(maxsize=512)
@@ -75,6 +62,7 @@ class _Rules:
     now: re.Pattern[str]
     past: re.Pattern[str]
     paper: re.Pattern[str]
+    screen: re.Pattern[str]
     supposed: re.Pattern[str]
     scam: re.Pattern[str]
 
@@ -92,7 +80,7 @@ def _rules() -> _Rules:
     def kinds(key: str) -> list[tuple[str, re.Pattern[str]]]:
         return [(group["kind"], compiled(rule)) for group in raw[key] for rule in group["rules"]]
 
-    cues = {key: compiled(*raw[key]) for key in ("help", "now", "past", "paper", "supposed", "scam")}
+    cues = {key: compiled(*raw[key]) for key in ("help", "now", "past", "paper", "screen", "supposed", "scam")}
     return _Rules(texts=raw["texts"], cries=kinds("cries"), events=kinds("events"), **cues)
 
 
@@ -101,25 +89,39 @@ def load() -> None:
     _rules()
 
 
-def _prepare(text: str) -> str:
+def text_of(kind: str) -> str:
+    """What the citizen reads: the number to call first."""
+    return _rules().texts[kind]
+
+
+def prepare(text: str) -> str:
     """Lower-case words, chat spelling written out, sentences parted by a bar."""
     text = expand(normalise(text)).lower()
     text = re.sub(r"[.!?;:…\n]+", _BREAK, text)
     return " ".join(re.sub(r"[^\w|]+", " ", text).split())
 
 
-def recognise(text: str) -> Alarm | None:
-    """The emergency that the message tells of, or None."""
-    if not text:
-        return None
-    rules, words = _rules(), _prepare(text)
+def calls_for_help(words: str) -> bool:
+    """Whether prepared text calls for help now."""
+    return _rules().help.search(words) is not None
+
+
+def held_back(words: str) -> bool:
+    """Whether prepared text speaks of the past, of paper, of an app that hangs, or supposes."""
+    rules = _rules()
+    return any(rule.search(words) for rule in (rules.past, rules.paper, rules.screen, rules.supposed))
+
+
+def matched(text: str) -> tuple[str, str] | None:
+    """The kind of the first rule that fits and the words it fits, or None. `text` is as typed."""
+    rules, words = _rules(), prepare(text)
     help_called = rules.help.search(words) is not None
     past = rules.past.search(words) is not None
     if not past or help_called:
         for kind, rule in rules.cries:
             for match in rule.finditer(words):
                 if not _supposed(words, match.start()):
-                    return Alarm(kind, match[0])
+                    return kind, match[0]
     if (past or rules.paper.search(words)) and not help_called:
         return None
     if not (help_called or rules.now.search(words) or "!!" in text):
@@ -127,7 +129,7 @@ def recognise(text: str) -> Alarm | None:
     for kind, rule in rules.events:
         for match in rule.finditer(words):
             if not _supposed(words, match.start()):
-                return Alarm(kind, match[0])
+                return kind, match[0]
     return None
 
 
@@ -139,4 +141,4 @@ def _supposed(words: str, start: int) -> bool:
 
 def smells_of_scam(text: str) -> bool:
     """Whether somebody seems to ask the citizen for a code or money in an office's name."""
-    return _rules().scam.search(_prepare(text)) is not None
+    return _rules().scam.search(prepare(text)) is not None
