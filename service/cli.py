@@ -14,6 +14,7 @@ from service.commands import (
     serving,
     simulate,
     telegram,
+    tickets,
     wordings,
     zalo,
 )
@@ -43,3 +44,4 @@ app.add_typer(telegram.app, name="telegram")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(dossiers.app, name="dossiers")
+app.add_typer(tickets.app, name="tickets")

@@ -1,4 +1,4 @@
-"""The desks that take turns before the dialogue: dossiers."""
+"""The desks that take turns beside the dialogue: dossiers and tickets."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from service.dossiers.seal import Seal
 from service.dossiers.table import DossierTable
 from service.dossiers.tries import Tries
 from service.settings import Settings
+from service.tickets.desk import TicketDesk
+from service.tickets.store import TicketStore
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Desks:
     """The desks of one running service."""
 
     dossiers: DossierDesk
+    tickets: TicketDesk
     remote: HttpConnector | None
 
     @classmethod
@@ -32,12 +35,14 @@ class Desks:
         seal = await asyncio.to_thread(Seal.load, settings)
         remote = HttpConnector(settings) if settings.dossier_url else None
         table = DossierTable(engine, seal)
-        return cls(DossierDesk(contact, table, Questions(engine, seal), Tries(engine, seal), remote), remote)
+        dossiers = DossierDesk(contact, table, Questions(engine, seal), Tries(engine, seal), remote)
+        tickets = TicketDesk(contact, TicketStore(engine, settings.ticket_days), talks, settings.petition_owner)
+        return cls(dossiers, tickets, remote)
 
     @property
-    def all(self) -> tuple[DossierDesk, ...]:
+    def all(self) -> tuple[DossierDesk, TicketDesk]:
         """In the order in which they are asked."""
-        return (self.dossiers,)
+        return self.dossiers, self.tickets
 
     async def purge(self, before: datetime) -> None:
         """Delete what was finished before that moment."""

@@ -16,7 +16,10 @@ INTRODUCTION = (
     "Đây là trợ lý tự động (máy trả lời), thông tin để tham khảo. Tin nhắn được lưu {days} ngày, số giấy tờ và số "
     "điện thoại được che đi; nhắn “xoá dữ liệu của tôi” để xóa."
 )
-ERASED = "Đã xóa các tin nhắn, đánh giá và câu hỏi của bạn trong cuộc trò chuyện này."
+ERASED = (
+    "Đã xóa các tin nhắn, đánh giá và câu hỏi của bạn trong cuộc trò chuyện này. Phiếu báo sai nếu có chỉ còn số "
+    "phiếu, không còn gắn với bạn."
+)
 SCAM = (
     "Lưu ý: cơ quan nhà nước không đòi mã OTP, mật khẩu hay chuyển tiền qua điện thoại, tin nhắn. Bạn đừng đưa mã, "
     "đừng bấm đường dẫn lạ; nghi bị lừa thì gọi ngay 113 và ngân hàng của bạn."

@@ -106,6 +106,19 @@ class FeedbackRequest(_Request):
     comment: Annotated[Typed, StringConstraints(max_length=1000)] | None = Field(None, examples=["Phí đã đổi rồi"])
 
 
+class OpenedTicket(BaseModel):
+    """What was opened for a vote: the citizen asks by its number, in any channel."""
+
+    number: str = Field(examples=["BS-261122-7K3QXM"])
+    due_on: date = Field(description="the last day for the answer")
+
+
+class FeedbackReply(BaseModel):
+    """The reply to a vote that opened a ticket, or added to it."""
+
+    ticket: OpenedTicket
+
+
 class Problem(BaseModel):
     """Why a request was refused, in a sentence for the citizen."""
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, literal, select, update
@@ -27,6 +28,10 @@ LINGER = 0.1
 """Seconds that the writer waits for more turns to write with the first."""
 CACHED = 20_000
 """Conversations whose state is held in memory, to spare a read in every turn."""
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone in which days are told."""
 
 
 def now() -> datetime:

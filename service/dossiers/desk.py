@@ -16,7 +16,7 @@ from actions.answer import Message, Outcome
 from actions.contact import Contact
 from actions.talk import talk
 from service.chat import Handled
-from service.database.talks import now
+from service.database.talks import VIETNAM, now
 from service.dossiers import words
 from service.dossiers.connector import Connector, DossiersAway
 from service.dossiers.hearing import Heard, listen
@@ -127,7 +127,7 @@ class DossierDesk:
             await self._in_thread(self._questions.ask, sender, Question(code=wanted.code), at)
             return words.not_found(self._contact)
         await self._in_thread(self._tries.succeeded, begun)
-        return words.state(found, at.astimezone(words.VIETNAM).date(), at, self._contact)
+        return words.state(found, at.astimezone(VIETNAM).date(), at, self._contact)
 
     async def _connector(self) -> Connector | None:
         """The platform, else the table once there was an import under the present key."""

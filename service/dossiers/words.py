@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from actions.answer import Answer, Button, Message, Outcome
 from actions.contact import Contact
 from actions.talk import follow_dossier
+from service.database.talks import VIETNAM
 from service.dossiers.connector import DossierState, State
 from service.dossiers.tries import Limit
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 STALE = timedelta(days=3)
 """Age of the data from which the citizen is told that it is old."""
 LEAVE = "Thôi tra hồ sơ"

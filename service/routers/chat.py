@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from service import phrases
 from service.limits import is_loopback
 from service.parts import Parts
-from service.schemas import ChatReply, ChatRequest, FeedbackRequest, Problem
+from service.schemas import ChatReply, ChatRequest, FeedbackReply, FeedbackRequest, Problem
 from vietnamese import mask
 
 CHANNEL = "web"
@@ -59,18 +59,29 @@ async def chat(body: ChatRequest, request: Request) -> Any:
     return JSONResponse({"conversation_id": body.conversation_id, "messages": messages})
 
 
-@router.post("/feedback", status_code=204, responses={404: {"model": Problem}, 429: {"model": Problem}})
+@router.post(
+    "/feedback",
+    status_code=204,
+    responses={200: {"model": FeedbackReply}, 404: {"model": Problem}, 429: {"model": Problem}},
+)
 async def feedback(body: FeedbackRequest, request: Request) -> Response:
-    """Vote on a reply; a second vote on it takes the place of the first."""
+    """Vote on a reply; a second vote on it takes the place of the first.
+
+    A vote against it with a reason or a comment opens a ticket, told with 200; every other vote gets 204.
+    """
     parts: Parts = request.app.state.parts
     refusal = limited(request)
     if refusal:
         return refusal
     turn_id = body.message_id.partition(".")[0]
-    kept = await parts.talks.vote(turn_id, body.vote, mask(body.reason or ""), mask(body.comment or ""))
+    reason, comment = mask(body.reason or ""), mask(body.comment or "")
+    kept = await parts.talks.vote(turn_id, body.vote, reason, comment)
     if not kept:
         return JSONResponse({"detail": phrases.NOT_FOUND}, 404)
     parts.metrics.feedback.labels("up" if body.vote > 0 else "down").inc()
+    ticket = await parts.desks.tickets.vote(turn_id, reason, comment) if body.vote < 0 else None
+    if ticket:
+        return JSONResponse({"ticket": {"number": ticket.number, "due_on": ticket.due_on.isoformat()}})
     return Response(status_code=204)
 
 

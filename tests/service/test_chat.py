@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.service.conftest import CODE, Open, Service
 
@@ -267,12 +268,35 @@ async def test_delete_erases_a_conversation(service: Service, tmp_path: Path) ->
 
 async def test_feedback_last_vote_counts(service: Service, tmp_path: Path) -> None:
     message_id = (await service.say("khai sinh")).json()["messages"][0]["id"]
-    for vote in (1, -1):
+    for vote, status in ((1, 204), (-1, 200)):
         body = {"message_id": message_id, "vote": vote, "reason": "wrong_fee", "comment": "gọi 0912345678"}
-        assert (await service.http.post("/api/feedback", json=body)).status_code == 204
+        assert (await service.http.post("/api/feedback", json=body)).status_code == status
     ((_, vote, reason, comment, _),) = rows(tmp_path, "feedback")
     assert (vote, reason) == (-1, "wrong_fee") and "0912345678" not in str(comment)
     unknown = {"message_id": "0" * 32 + ".0", "vote": 1}
     assert (await service.http.post("/api/feedback", json=unknown)).status_code == 404
     for bad in ({"vote": 2}, {"vote": 0}, {"message_id": "x"}, {"other": 1}):
         assert (await service.http.post("/api/feedback", json=unknown | bad)).status_code == 422
+
+
+async def test_what_a_desk_answers_does_not_reach_the_dialogue_but_is_introduced_and_kept(
+    service: Service, tmp_path: Path
+) -> None:
+    first, introduction = await service.texts("hồ sơ H37.45-251122-0007 tới đâu rồi", message_id="m1")
+    assert "Tra cứu hồ sơ" in first and "tự động" in introduction
+    again = await service.texts("hồ sơ H37.45-251122-0007 tới đâu rồi", message_id="m1")
+    assert again == [first, introduction] and service.rasa.received == []
+    await service.parts.talks.flush()
+    ((_, _, _, text, outcome, _, _),) = rows(tmp_path, "turns")
+    assert (text, outcome) == ("hồ sơ [mã hồ sơ] tới đâu rồi", "dossier")
+
+
+async def test_a_desk_that_fails_leaves_the_turn_to_the_dialogue_with_tokens_for_numbers(service: Service) -> None:
+    async def fail(*turn: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    for desk in service.parts.desks.all:
+        desk.handle = desk.add = fail  # type: ignore[method-assign, assignment]
+    spoken = "hát ba bảy chấm bốn lăm gạch hai lăm mười một hai hai gạch ba số không bảy"
+    assert (await service.say(f"mã {spoken}, 4 số cuối 1234")).status_code == 200
+    assert [got["message"] for got in service.rasa.received] == ["mã [mã hồ sơ], 4 số cuối [4 số cuối]"]

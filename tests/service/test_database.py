@@ -20,6 +20,7 @@ from service.database.tables import Base, Conversation, Turn, Unanswered
 from service.database.talks import Talks, TurnRecord, now
 from service.dossiers import tables as dossier_tables
 from service.errors import ServiceError
+from service.tickets import tables as ticket_tables
 from service.tracker_store import TrackerStore
 
 
@@ -50,7 +51,7 @@ async def count(engine: Engine, table: type[Base]) -> int:
 
 
 async def test_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
-    assert dossier_tables.Dossier.metadata is Base.metadata
+    assert dossier_tables.Dossier.metadata is ticket_tables.TicketRow.metadata is Base.metadata
     with engine.connect() as connection:
         assert list(compare_metadata(MigrationContext.configure(connection), Base.metadata)) == []
     migrate(engine)

@@ -80,7 +80,7 @@ async def test_neither_code_nor_factor_is_kept_or_reaches_the_dialogue(office: O
     await office.ask(f"{CODE}")
     await office.ask(f"{PHONE}")
     await office.ask(f"{CODE} 0000", "b")
-    await office.ask("hồ sơ hát ba bảy chấm bốn lăm gạch hai sáu mười một mười tám gạch không không không bảy 9876", "d")
+    await office.ask("mã hát ba bảy chấm bốn lăm gạch hai sáu mười một mười tám gạch không không không bảy 9876", "d")
     kept = await office.kept()
     for secret in (CODE, CODE.replace(".", "").replace("-", ""), "261118", "hát ba bảy", "9876"):
         assert secret.encode() not in kept, secret

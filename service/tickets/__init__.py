@@ -1,0 +1,1 @@
+"""What citizens report: a number and a deadline for them, a list for the staff."""
