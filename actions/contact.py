@@ -22,7 +22,7 @@ class Contact(BaseModel):
     petition_url: str = Field("https://dichvucong.gov.vn", description="where petitions and complaints are filed")
     citizen_app: str = Field("", description="name and address of the province's application for citizens")
     border_platform: str = Field("", description="address of the border gates' digital platform")
-    public_url: str = Field("", description="public address of the assistant, for links; empty: none is given")
+    public_url: str = Field("", description="public address of the assistant, for links; / in the widget; empty: none")
     province_name: str = Field("", description="name of the province, such as Lạng Sơn")
     retention_days: int = Field(90, ge=1, description="how long conversations are kept")
 

@@ -26,6 +26,8 @@ TIME_LIMIT = 1.0
 COURTESY = frozenset({"greet", "thank", "goodbye"})
 ASKING = 0.2
 """Likelihood of a question from which it is answered behind a courtesy."""
+WIDGET = "web."
+"""Beginning of a sender who writes in the widget."""
 SHELL = "cmdline"
 """Channel of `rasa shell`, which would print the machine-readable part after each answer."""
 
@@ -77,7 +79,8 @@ class RespondAction(Action):  # type: ignore[misc]
         channel = tracker.get_latest_input_channel()
         try:
             turn = turn_of(tracker.latest_message)
-            reply: Reply = await asyncio.wait_for(asyncio.to_thread(self._respond, turn, thread), TIME_LIMIT)
+            contact = self._contact_of(tracker.sender_id)
+            reply: Reply = await asyncio.wait_for(asyncio.to_thread(self._respond, turn, thread, contact), TIME_LIMIT)
         except Exception as error:  # a citizen gets a sentence whatever fails; the log names the cause
             log.error("turn failed", error=type(error).__name__, exc_info=not isinstance(error, TimeoutError))
             utter(dispatcher, unknown.trouble(self._contact), channel)
@@ -86,8 +89,14 @@ class RespondAction(Action):  # type: ignore[misc]
             utter(dispatcher, message, channel)
         return [SlotSet(key, value) for key, value in reply.thread.to_slots().items()]
 
-    def _respond(self, turn: Turn, thread: Thread) -> Reply:
-        return respond(turn, thread, self._index(), self._contact, self._today())
+    def _respond(self, turn: Turn, thread: Thread, contact: Contact) -> Reply:
+        return respond(turn, thread, self._index(), contact, self._today())
+
+    def _contact_of(self, sender: str) -> Contact:
+        """The contact; in the widget a link to our own pages needs no public address."""
+        if self._contact.public_url or not sender.startswith(WIDGET):
+            return self._contact
+        return self._contact.model_copy(update={"public_url": "/"})
 
 
 class TalkAction(RespondAction):

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from service import phrases
 from service.limits import Guard
 from service.parts import Parts
-from service.routers import chat, health, pages, search, webhooks
+from service.routers import case, chat, health, pages, search, webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _failed)
-    for router in (chat.router, search.router, health.router, webhooks.router, pages.router):
+    for router in (chat.router, search.router, health.router, webhooks.router, case.router, pages.router):
         app.include_router(router)
     app.mount("/", pages.WebFiles(), name="web")
     if parts.settings.allowed_origins:

@@ -82,6 +82,7 @@ def contact(settings: Settings) -> Contact:
         office_hours=settings.office_hours,
         hotline=settings.hotline,
         petition_url=settings.petition_url,
+        public_url=settings.public_url,
         citizen_app=settings.citizen_app,
         border_platform=settings.border_platform,
         province_name=_province_name(settings.province),

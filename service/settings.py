@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     citizen_app: str = Field("", description="the province's application for citizens: its name and address")
     border_platform: str = Field("", description="address of the border gates' digital platform")
 
+    public_url: str = Field(
+        "",
+        description="public https address of the assistant, for links and QR codes; empty: none outside this machine",
+    )
     notice: str = Field("", description="banner shown in the page and before the first answer")
     closed: str = Field("", description="kill switch: the reason told to every citizen instead of an answer")
     retention_days: int = Field(90, ge=1, le=3650, description="days after which conversations are deleted")
@@ -119,7 +123,7 @@ class Settings(BaseSettings):
             return [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
         return value
 
-    @field_validator("dossier_url")
+    @field_validator("dossier_url", "public_url")
     @classmethod
     def _private(cls, value: str) -> str:
         if value and not re.match(r"https://[^\s/]|http://(?:127\.0\.0\.1|localhost|\[::1\])(?:[:/]|$)", value):
@@ -199,7 +203,7 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.rasa_port}"
 
     @property
-    def public_url(self) -> str:
+    def local_url(self) -> str:
         """Where the public application answers, seen from this machine."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host
         return f"http://{host}:{self.port}"

@@ -19,7 +19,7 @@ def brief(scene: Scene) -> str:
     tail = [
         _fee(scene),
         _day(scene),
-        f"Bản in: {scene.link}" if scene.link else "",
+        f"Bản in: {scene.link}" if scene.link.startswith("http") else "",
         f"Mã thủ tục {scene.procedure.code}.",
     ]
     end = "\n".join(filter(None, tail))

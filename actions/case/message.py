@@ -18,6 +18,7 @@ from actions.render.source_line import source_line
 from actions.render.text import bullets, sentence, upper_first
 
 PREPARE = "Chuẩn bị hồ sơ cho tôi"
+REOPEN = "Mở lại hồ sơ"
 CONTINUE = "Tiếp tục chuẩn bị hồ sơ"
 BRIEF = "Gửi tôi bản ngắn"
 LIST = "Xem danh sách"

@@ -11,7 +11,8 @@ from actions.render.naming import label
 from actions.render.text import clip
 from knowledge.obtaining import Gives, Obtaining
 
-FORM = "lấy mẫu ở nơi nộp hồ sơ, hoặc gõ “điền mẫu đơn nào” để xem tên mẫu"
+FORM = "lấy mẫu ở nơi nộp hồ sơ"
+ASK_FORM = "gõ “điền mẫu đơn nào” để xem tên mẫu"
 TITLE = 60
 
 
@@ -23,8 +24,8 @@ class Way:
     buttons: tuple[Button, ...] = ()
 
 
-def way(scene: Scene, place: int) -> Way | None:
-    """How to get the paper at `place`; None where nothing is certain."""
+def way(scene: Scene, place: int, typed: bool = True) -> Way | None:
+    """How to get the paper at `place`; None where nothing is certain. On paper (not `typed`) nothing can be asked."""
     paper = scene.sheet.needs[place].name
     table = Obtaining.load()
     found = table.of(paper)
@@ -39,7 +40,7 @@ def way(scene: Scene, place: int) -> Way | None:
             told.append(one.text)
             buttons += one.buttons
     if not told and is_form(paper):
-        told.append(FORM)
+        told.append(f"{FORM}, hoặc {ASK_FORM}" if typed and scene.procedure.forms else FORM)
     return Way("; ".join(told), tuple(buttons)) if told else None
 
 

@@ -187,6 +187,20 @@ def _by_numbers(said: str, count: int) -> Ticks | None:
 
 
 def _by_name(said: str, names: Sequence[str]) -> Ticks | None:
+    """One statement about papers, or several behind one another: "có tờ khai rồi, chưa có giấy chứng sinh"."""
+    whole = _statement(said, names)
+    if whole:
+        return whole
+    # Only now, for "có" stands within names too.
+    read = [_statement(piece.strip(), names) for piece in _PIECES.split(said) if piece.strip() not in {"", "toi", "em"}]
+    told = [ticks for ticks in read if ticks is not None]
+    if len(told) < len(read) or any(ticks.unclear for ticks in told):
+        return None
+    lack = frozenset(place for ticks in told for place in ticks.lack)
+    return Ticks(frozenset(place for ticks in told for place in ticks.have) - lack, lack) if told else None
+
+
+def _statement(said: str, names: Sequence[str]) -> Ticks | None:
     found = _OWN.match(said)
     if not found:
         return None

@@ -61,8 +61,8 @@ class Scene:
     @property
     def link(self) -> str:
         """Address of the page of this case; empty where no public address is set."""
-        base = self.contact.public_url.rstrip("/")
-        return f"{base}/case/{self.token}" if base else ""
+        base = self.contact.public_url
+        return f"{base.rstrip('/')}/case/{self.token}" if base else ""
 
     @property
     def token(self) -> str:

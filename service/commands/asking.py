@@ -46,7 +46,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="the whole reply")] = False,
 ) -> None:
     """Ask the running service one question."""
-    base = url or Settings.load().public_url
+    base = url or Settings.load().local_url
     body = {"conversation_id": conversation or f"cli-{uuid4().hex[:16]}", "message": text}
     try:
         reply = httpx.post(f"{base}/api/chat", json=body, timeout=15, trust_env=False)

@@ -58,7 +58,7 @@ def serve() -> None:
     check_ports(settings)
     prepare(settings)
     logs.configure(settings.log_level)
-    err.print(f"Motcua on {settings.public_url} (Ctrl-C ends it)", markup=False)
+    err.print(f"Motcua on {settings.local_url} (Ctrl-C ends it)", markup=False)
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, suppress(KeyboardInterrupt):

@@ -84,5 +84,5 @@ def test(
     from service.channels.zalo import desk
 
     settings = _settings()
-    base = (url or settings.public_url).rstrip("/")
+    base = (url or settings.local_url).rstrip("/")
     _tell(asyncio.run(desk.test(settings, base if base.endswith(WEBHOOK) else base + WEBHOOK, to)))

@@ -60,7 +60,8 @@ export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const LINK = "https://[^\\s<>\"'“”‘’()]*[^\\s<>\"'“”‘’().,;:!?…]";
 const PHONE = "\\b1[89]00[ .]?\\d{4,6}\\b";
-const TOKENS = new RegExp(`${LINK}|${PHONE}`, "g");
+const CASE = "/case/[a-z2-7]{20,120}"; // a page of the service itself, when it knows no public address
+const TOKENS = new RegExp(`${LINK}|${CASE}|${PHONE}`, "g");
 export const ALARM_TOKENS = new RegExp(`${LINK}|${PHONE}|\\b11[1-5]\\b`, "g");
 
 export function outside(url, text, words) {
@@ -72,7 +73,8 @@ export function linked(text, words, tokens = TOKENS) {
   const parts = [];
   let end = 0;
   text.replace(tokens, (token, at) => {
-    const link = isWeb(token) ? outside(token, token, words) : make("a", { href: `tel:${token.replace(/\D/g, "")}` }, token);
+    const url = token.startsWith("/case/") ? new URL(token, import.meta.url).href : token;
+    const link = /^https?:/.test(url) ? outside(url, token, words) : make("a", { href: `tel:${token.replace(/\D/g, "")}` }, token);
     parts.push(text.slice(end, at), link);
     end = at + token.length;
   });

@@ -10,6 +10,14 @@ const SHOWN = 5;
 const PERSONAL = /\d{4}/; // numbers of papers and telephones are not for looking up
 const LONGEST = 80;
 
+// A question that a page of ours hands over once (`/?hoi=...`): it stands there to be sent, never sends itself.
+function asked({ inline, files }) {
+  const question = inline && new URL(files).origin === location.origin && new URLSearchParams(location.search).get("hoi");
+  if (!question) return "";
+  history.replaceState(history.state, "", location.pathname);
+  return question;
+}
+
 const lengthOf = (text) => Array.from(text).length;
 
 // `element` is the form, `above` stands above it; what is sent goes to widget.ask(message, shown).
@@ -34,7 +42,7 @@ export class Question {
     this.element = make("form", { class: "ask", onsubmit: (event) => this.submit(event) },
       make("label", { for: "question", class: "hidden" }, words.question), this.input, this.microphone,
       make("button", { type: "submit", class: "strong send" }, words.send));
-    this.input.value = widget.state.draft || "";
+    this.input.value = widget.state.draft || asked(widget);
   }
 
   focus() {

@@ -51,7 +51,7 @@ async def try_zalo(settings: Settings, port: int, started: Callable[[str], None]
         zalo_oauth_url=url,
     )
     world = World(ours)
-    courier = Courier(world, f"{trial.public_url}/webhooks/zalo")
+    courier = Courier(world, f"{trial.local_url}/webhooks/zalo")
     simulator = Simulator(world, courier)
     server = make_server(with_page(simulator))
     serving = asyncio.create_task(server._serve([socket]), name="simulator")
