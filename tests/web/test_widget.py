@@ -328,6 +328,25 @@ def test_what_is_wrong_may_be_told_and_need_not(chat: Chat) -> None:
     assert votes == [vote, {**vote, "reason": "wrong_fee"}, {**vote, **more}]
 
 
+def test_the_number_of_a_ticket_is_shown_and_stays(chat: Chat) -> None:
+    ticket = {"ticket": {"number": "BS-261122-7K3QXM", "due_on": "2026-11-30"}}
+
+    def keep(route: Route) -> None:
+        more = route.request.post_data_json.keys() - {"message_id", "vote"}
+        route.fulfill(json=ticket) if more else route.fulfill(status=204)
+
+    chat.page.route("**/api/feedback", keep)
+    chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
+    bubble = chat.get("cấp giấy thử")
+    bubble.get_by_role("button", name="Chưa đúng").click()
+    expect(bubble.locator(".ticket")).to_be_hidden()
+    bubble.get_by_role("button", name="Sai tiền phí").click()
+    expect(bubble.locator(".ticket")).to_contain_text("BS-261122-7K3QXM: được xem và trả lời trước hết ngày 30/11/2026")
+    expect(chat.status).to_contain_text("BS-261122-7K3QXM")
+    chat.page.reload()
+    expect(chat.turns.first).to_contain_text("BS-261122-7K3QXM")
+
+
 def test_a_vote_that_is_lost_can_be_given_again(chat: Chat) -> None:
     chat.page.route("**/api/feedback", lose)
     chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))

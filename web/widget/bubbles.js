@@ -158,16 +158,30 @@ function votes(id, turn, widget) {
   const { words } = widget;
   const row = make("div", { class: "votes", role: "group", "aria-label": words.usefulLabel, "aria-live": "off", tabindex: "-1" });
 
+  const ticket = make("p", { class: "ticket" });
+
   async function send(body) {
     const kept = await widget.api.vote(Object.assign({ message_id: id }, body));
-    widget.say(kept ? words.voted : words.notVoted);
+    if (kept && kept.number) {
+      turn.ticket = kept;
+      widget.keep({});
+      tell();
+    }
+    widget.say(!kept ? words.notVoted : kept.number ? ticket.textContent : words.voted);
     return kept;
+  }
+
+  // The number of what was opened: the reader needs it to ask for the outcome.
+  function tell() {
+    ticket.hidden = !turn.ticket;
+    ticket.textContent = turn.ticket ? words.ticket(turn.ticket.number, day(turn.ticket.due_on)) : "";
   }
 
   function thank(...more) {
     const inside = row.contains(row.getRootNode().activeElement);
     row.textContent = "";
-    row.append(make("p", {}, words.thanks), ...more);
+    tell();
+    row.append(make("p", {}, words.thanks), ticket, ...more);
     if (inside) row.focus();
   }
 

@@ -59,10 +59,13 @@ export class Api {
     return this.call("POST", "/api/chat", { conversation_id: conversation, message: turn.message, message_id: turn.id });
   }
 
-  // {message_id, vote: 1 | -1, reason?, comment?}; whether it was kept.
+  // {message_id, vote: 1 | -1, reason?, comment?}; null when it was not kept, else {number, due_on} of the ticket that it
+  // opened, {} where it opened none.
   async vote(body) {
     const reply = await this.call("POST", "/api/feedback", body).catch(() => null);
-    return Boolean(reply && reply.status < 300);
+    if (!reply || reply.status >= 300) return null;
+    const ticket = reply.body && reply.body.ticket;
+    return ticket && typeof ticket.number === "string" && typeof ticket.due_on === "string" ? ticket : {};
   }
 
   async erase(conversation) {

@@ -82,6 +82,7 @@ const VI = {
   thanks: "Cảm ơn bạn đã cho biết.",
   voted: "Đã ghi ý kiến của bạn.",
   notVoted: "Chưa ghi được ý kiến, bạn thử lại sau nhé.",
+  ticket: (number, due) => `Phiếu ${number}: được xem và trả lời trước hết ngày ${due}. Nhắn số phiếu này để biết kết quả.`,
   why: "Chưa đúng ở chỗ nào? (không bắt buộc)",
   reasons: {
     wrong_procedure: "Không phải việc tôi hỏi",
@@ -193,6 +194,7 @@ const EN = {
   thanks: "Thank you for telling.",
   voted: "Your opinion is kept.",
   notVoted: "Your opinion could not be kept, please try later.",
+  ticket: (number, due) => `Report ${number}: looked at and answered by ${due}. Send this number to learn the outcome.`,
   why: "What is not right? (optional)",
   reasons: {
     wrong_procedure: "Not what I asked",
