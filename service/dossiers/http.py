@@ -60,7 +60,7 @@ class HttpConnector:
             async with asyncio.timeout(ALL_SECONDS):
                 async for attempt in AsyncRetrying(
                     stop=stop_after_attempt(ATTEMPTS),
-                    wait=wait_exponential_jitter(initial=0.1, max=0.5),
+                    wait=wait_exponential_jitter(multiplier=0.1, max=0.5),
                     retry=retry_if_exception_type(_Passing),
                     reraise=True,
                 ):
