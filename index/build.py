@@ -20,6 +20,7 @@ from index.law import part as law_part
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
 from knowledge.check.compare import Conflict
 from knowledge.compile import compile_knowledge
+from knowledge.curated import load_curated
 from knowledge.guide import Guide, load_guides
 from knowledge.journey import Journey, load_journeys
 from knowledge.law.asked import Asked, load_asked
@@ -49,24 +50,34 @@ def build_snapshot(
     progress: Progress | None = None,
     conflict: Callable[[Conflict], None] | None = None,
     wordings: Bank | None = None,
+    curated: Path | None = None,
 ) -> Path:
     """Compile `data_dir/knowledge.db` and the curated records into `data_dir/snapshots/<id>/` and put it in use.
 
     The id is a hash of all that goes in: the same input gives the same id and is not built again. Raises
     SnapshotError when the disk is full or the self-test fails, and the errors of compiling and of the encoder; then
     `data_dir/current` is as before and nothing half-written stays. `conflict` is told each fact that a curated record
-    tells otherwise than the imported one; `wordings` is the bank to use, by default the repository's own.
+    tells otherwise than the imported one; `wordings` is the bank to use and `curated` the folder of curated records, by
+    default the repository's own.
     """
     tell = progress or (lambda what, share: None)
     store = data_dir / "knowledge.db"
     tell("compile", 0.0)
-    compilation = compile_knowledge(store if store.is_file() else None, province, wordings=wordings)
+    compilation = compile_knowledge(store if store.is_file() else None, province, curated, wordings)
     if conflict:
         for each in compilation.conflicts:
             conflict(each)
     procedures = sorted(compilation.procedures, key=lambda p: p.code)
     law = compile_law(data_dir / LAW_STORE)
-    return build_from(procedures, data_dir, province=province, encoder=load_encoder(encoder), progress=tell, law=law)
+    return build_from(
+        procedures,
+        data_dir,
+        province=province,
+        encoder=load_encoder(encoder),
+        progress=tell,
+        law=law,
+        curated=load_curated(curated),
+    )
 
 
 def build_from(
@@ -77,6 +88,7 @@ def build_from(
     encoder: Encoder | None,
     progress: Progress,
     law: LawCompilation | None = None,
+    curated: Sequence[Procedure] = (),
 ) -> Path:
     """As `build_snapshot`, from compiled records in the order of their codes, and compiled law where there is any."""
     if not procedures:
@@ -97,7 +109,9 @@ def build_from(
         }
         target = snapshots / snapshot_id(province, marks, asked)
         if not _intact(target):
-            _write(target, procedures, law, asked, guides, journeys, marks, data_dir, province, encoder, progress)
+            _write(
+                target, procedures, law, asked, guides, journeys, curated, marks, data_dir, province, encoder, progress
+            )
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -131,6 +145,7 @@ def _write(
     asked: Sequence[Asked],
     guides: Sequence[Guide],
     journeys: Sequence[Journey],
+    curated: Sequence[Procedure],
     marks: dict[str, str],
     data_dir: Path,
     province: str,
@@ -156,7 +171,7 @@ def _write(
         guides_part.write(folder, guides, marks[guides_part.FOLDER], data_dir / "current", encoder)
         journeys_part.write(folder, journeys)
         progress("holdings", 0.88)
-        holdings.write(folder, procedures, standings)
+        holdings.write(folder, procedures, standings, curated)
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
             snapshot_schema=SCHEMA,

@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from index.errors import SnapshotError
-from knowledge.curated import load_curated
 from knowledge.law.expired import ExpiredBasis, Standings, expired_bases
 from knowledge.law.impact import Dependents
 from knowledge.ledger import Ledger, ledger_of
@@ -28,6 +27,7 @@ def write(
     folder: Path,
     procedures: Sequence[Procedure],
     standings: Standings,
+    curated: Sequence[Procedure] = (),
     wordings: Bank | None = None,
     on: date | None = None,
 ) -> None:
@@ -35,7 +35,7 @@ def write(
     bank = load_wordings() if wordings is None else wordings
     ledger = ledger_of(procedures, standings.law, on or date.today(), standings)
     (folder / LEDGER).write_text(ledger.model_dump_json(indent=1), encoding="utf-8")
-    dependents = Dependents.of(procedures, load_curated(), standings, bank)
+    dependents = Dependents.of(procedures, curated, standings, bank)
     (folder / DEPENDENTS).write_bytes(dependents.to_json())
     # Of all days to come: what ends after the build is warned of from its day on.
     found = {procedure.code: expired_bases(procedure, standings, date.max) for procedure in procedures}

@@ -56,19 +56,21 @@ def read_curated(folder: Path | None = None) -> tuple[list[Procedure], list[Faul
             faults.append(Fault(path.name, 1, f"would be overlooked; rename it to {path.stem}.yaml"))
         if path.suffix != ".yaml":
             continue
-        document, found = read_yaml(path, path.name)
-        faults += found
-        if document is None or found:
-            continue
-        record, found = _record(document, path)
+        record, found = read_record(path)
         faults += found
         if record is None:
             continue
         if record.code in records:
             first = records[record.code].source.file
-            faults.append(Fault(path.name, document.line(("code",)), f"{record.code} stands in {first} too; keep one"))
+            faults.append(Fault(path.name, 1, f"{record.code} stands in {first} too; keep one"))
         records.setdefault(record.code, record)
     return list(records.values()), faults
+
+
+def read_record(path: Path) -> tuple[Procedure | None, list[Fault]]:
+    """The record of one file, and its faults; a record may come with faults when it breaks a rule."""
+    document, faults = read_yaml(path, path.name)
+    return (None, faults) if document is None or faults else _record(document, path)
 
 
 def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[Fault]]:
@@ -82,7 +84,8 @@ def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[
     except ValidationError as error:
         return None, model_faults(document, error, Procedure)
     return record, [
-        Fault(document.name, document.line(loc), message) for loc, message in _broken_rules(record, path.stem)
+        Fault(document.name, document.line(loc), RULES[rule].format(**values))
+        for loc, rule, values in broken_rules(record, path.stem)
     ]
 
 
@@ -121,39 +124,62 @@ def _known_keys(model: type[BaseModel]) -> list[str]:
     return sorted({key for part in parts for key in part.get("properties", ())})
 
 
-def _broken_rules(record: Procedure, stem: str) -> Iterator[tuple[Loc, str]]:
-    """What the model allows for imported records but a hand-written one must not do."""
+RULES = {
+    "file": "code {code} in a file named {stem}.yaml; name the file by its code",
+    "kind": "leave kind out: a record here is always curated",
+    "short_name": "{length} characters; at most {limit} fit on a button",
+    "twice": "stands twice: {shown}; keep one",
+    "related": "a procedure is not related to itself; remove it",
+    "empty": "an empty item; write it out or remove the line",
+    "review": "reviewed_by and reviewed_on go together",
+    "time_stated": "a stated time needs amount and unit; without them the state is in_note or unknown",
+    "time_note": "the state {state} needs a note",
+    "fee_stated": "a stated fee needs an amount above 0; nothing to pay is the state free",
+    "fee_free": "the state free has no amount and needs a note naming the law or decision that says so",
+    "fee_note": "the state {state} needs a note",
+}
+"""What a hand-written record must not do although the model allows it for imported ones, and what to do instead."""
+
+Broken = tuple[Loc, str, dict[str, object]]
+"""Where, which of `RULES`, and what stands in its braces."""
+
+
+def broken_rules(record: Procedure, stem: str) -> Iterator[Broken]:
+    """The rules that a record breaks; `stem` is the name of its file."""
     if record.code != stem:
-        yield ("code",), f"code {record.code} in a file named {stem}.yaml; name the file by its code"
+        yield ("code",), "file", {"code": record.code, "stem": stem}
     if record.source.kind is not SourceKind.CURATED:
-        yield ("source", "kind"), "leave kind out: a record here is always curated"
+        yield ("source", "kind"), "kind", {}
     if len(record.short_name) > SHORT_NAME_LIMIT:
-        yield ("short_name",), f"{len(record.short_name)} characters; at most {SHORT_NAME_LIMIT} fit on a button"
+        yield ("short_name",), "short_name", {"length": len(record.short_name), "limit": SHORT_NAME_LIMIT}
+    for field, value in record:
+        if isinstance(value, list):
+            yield from (((field, index), "empty", {}) for index, item in enumerate(value) if item == "")
     for index, wording in enumerate(record.wordings):
         if wording in record.wordings[:index]:
-            yield ("wordings", index), f"stands twice: {_shown(wording)}; keep one"
+            yield ("wordings", index), "twice", {"shown": _shown(wording)}
     for index, code in enumerate(record.related):
         if code == record.code:
-            yield ("related", index), "a procedure is not related to itself; remove it"
+            yield ("related", index), "related", {}
     for index, method in enumerate(record.methods):
         yield from _broken_time(method.time, ("methods", index, "time"))
         for number, fee in enumerate(method.fees):
             yield from _broken_fee(fee, ("methods", index, "fees", number))
     if bool(record.reviewed_by) != bool(record.reviewed_on):
-        yield ("reviewed_by" if record.reviewed_by else "reviewed_on",), "reviewed_by and reviewed_on go together"
+        yield ("reviewed_by" if record.reviewed_by else "reviewed_on",), "review", {}
 
 
-def _broken_time(time: ProcessingTime, loc: Loc) -> Iterator[tuple[Loc, str]]:
+def _broken_time(time: ProcessingTime, loc: Loc) -> Iterator[Broken]:
     if time.state is TimeState.STATED and (time.amount is None or time.unit is None):
-        yield loc, "a stated time needs amount and unit; without them the state is in_note or unknown"
+        yield loc, "time_stated", {}
     if time.state in (TimeState.IN_NOTE, TimeState.DOUBTFUL) and not time.note:
-        yield loc, f"the state {time.state} needs a note"
+        yield loc, "time_note", {"state": time.state}
 
 
-def _broken_fee(fee: Fee, loc: Loc) -> Iterator[tuple[Loc, str]]:
+def _broken_fee(fee: Fee, loc: Loc) -> Iterator[Broken]:
     if fee.state is FeeState.STATED and not fee.amount:
-        yield loc, "a stated fee needs an amount above 0; nothing to pay is the state free"
+        yield loc, "fee_stated", {}
     if fee.state is FeeState.FREE and (fee.amount or not fee.note):
-        yield loc, "the state free has no amount and needs a note naming the law or decision that says so"
+        yield loc, "fee_free", {}
     if fee.state in (FeeState.IN_NOTE, FeeState.DOUBTFUL) and not fee.note:
-        yield loc, f"the state {fee.state} needs a note"
+        yield loc, "fee_note", {"state": fee.state}

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     secret: str = Field("", description="shared by service and Rasa on loopback; made at each start when empty")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite motcua.db in the data folder")
 
+    curated_dir: Path = Field(
+        ROOT / "knowledge/procedures",
+        description="folder of the curated records; another one where a province keeps its own (docs/knowledge.md)",
+    )
     province: str = Field("20", pattern=r"^\d{2}$", description="code of the province served (20: Lạng Sơn)")
     encoder: str = Field(
         "index/model", description="folder or name of a sentence-transformers model; none: search by words alone"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.commands.run import err, out, told
-from service.settings import ROOT
+from service.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from knowledge.check.outcome import Outcome
@@ -49,7 +49,7 @@ def check(
     from knowledge.curated import CuratedError, read_curated
     from knowledge.wordings import load_wordings
 
-    records, faults = read_curated()
+    records, faults = read_curated(Settings.load().curated_dir)
     asked = {f"{code}.yaml" for code in codes or ()}
     if mine := [fault for fault in faults if not asked or fault.file in asked]:
         raise CuratedError(mine)
@@ -71,6 +71,57 @@ def check(
             err.print("skipped: the comparison (no national database beside the repository; name one with --against)")
     if not found.passes:
         raise typer.Exit(1)
+
+
+@app.command()
+@told
+def export(
+    file: Annotated[Path, typer.Argument(help="the workbook to write, .xlsx")],
+    codes: Annotated[list[str] | None, typer.Argument(help="codes of records; default: all")] = None,
+) -> None:
+    """Write records into a workbook that officers edit."""
+    from knowledge.curated import load_curated
+    from knowledge.sheets.procedures import write_procedures
+
+    if file.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{file.name}: name it .xlsx")
+    records = load_curated(Settings.load().curated_dir)
+    if unknown := sorted(set(codes or ()) - {record.code for record in records}):
+        raise typer.BadParameter(f"no curated record has the code {', '.join(unknown)}")
+    chosen = [record for record in records if not codes or record.code in codes]
+    write_procedures(file, chosen)
+    out.print(f"{file}: {len(chosen)} records; next: edit it, then motcua knowledge import {file}", markup=False)
+
+
+@app.command("import")
+@told
+def import_(
+    file: Annotated[Path, typer.Argument(help="the edited workbook, .xlsx")],
+    apply: Annotated[bool, typer.Option("--apply", help="write the changes; without it they are only shown")] = False,
+) -> None:
+    """Show what an edited workbook changes and, with --apply, write it into the records' files.
+
+    On any fault nothing is written; each is told with its sheet and cell. Exit code 2 then.
+    """
+    from knowledge.curated import load_curated
+    from knowledge.sheets.changes import changes_of, write_changes
+    from knowledge.sheets.procedures import read_procedures
+
+    folder = Settings.load().curated_dir
+    held = load_curated(folder)
+    records, cells = read_procedures(file, held)
+    changes = changes_of(held, records, cells)
+    for change in changes:
+        out.print(str(change), markup=False)
+    codes = len({change.code for change in changes})
+    out.print(f"{len(changes)} changes in {codes} of {len(records)} records")
+    if changes and apply:
+        written = write_changes(folder, held, records)
+        out.print(
+            f"written: {len(written)} files in {folder}; next: motcua knowledge check, motcua build", markup=False
+        )
+    elif changes:
+        out.print("nothing is written yet: add --apply")
 
 
 def _guides() -> list[Guide]:

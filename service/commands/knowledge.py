@@ -98,6 +98,7 @@ def build_with_progress(settings: Settings, *, wordings: bool = True) -> Path:
             progress=progress,
             conflict=conflicts.append,
             wordings=None if wordings else Bank(),
+            curated=settings.curated_dir,
         )
     if conflicts:
         out.print(f"curated records that differ from the imported ones, marked doubtful: {len(conflicts)}")
@@ -148,7 +149,7 @@ def describe(settings: Settings) -> dict[str, Any]:
             for kind, dates in kinds.items()
         }
         state["doubtful"] = dict(doubts.most_common())
-    state["curated"] = len(load_curated())
+    state["curated"] = len(load_curated(settings.curated_dir))
     if settings.current.exists():
         manifest = _manifest(settings.current)
         state["snapshot"] = {"id": settings.current.resolve().name} | {

@@ -92,7 +92,9 @@ def _compiled() -> tuple[list[Any], Any]:
 
     settings = Settings.load()
     with err.status("Reading the law and the procedures"):
-        procedures = compile_knowledge(settings.knowledge_db, settings.province, wordings=Bank()).procedures
+        procedures = compile_knowledge(
+            settings.knowledge_db, settings.province, settings.curated_dir, Bank()
+        ).procedures
         return procedures, compile_law(settings.law_db)
 
 
@@ -104,7 +106,7 @@ def _dependents() -> Any:
 
     procedures, law = _compiled()
     with err.status("Looking for what depends on it"):
-        return Dependents.of(procedures, load_curated(), Standings(law), load_wordings())
+        return Dependents.of(procedures, load_curated(Settings.load().curated_dir), Standings(law), load_wordings())
 
 
 def _tell(found: Impact) -> None:

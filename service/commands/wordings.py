@@ -52,7 +52,7 @@ def check(
     bank, faults = read_bank(FOLDER, [path for path, name in inside.items() if name is None])
     explained, found = read_explained(FOLDER, bank)
     names, questions = _names(settings), _questions()
-    curated = {record.code: record.short_name for record in load_curated() if record.short_name}
+    curated = {record.code: record.short_name for record in load_curated(settings.curated_dir) if record.short_name}
     chosen = {name or str(path) for path, name in inside.items()}
     faults = [fault for fault in [*faults, *found] if not chosen or fault.file in chosen]
     faults += faults_of(bank, names, curated, questions, chosen, FOLDER)
@@ -100,7 +100,7 @@ def report() -> None:
     out.print(f"vague questions, to be asked back: {len(bank.vague)}")
     out.print(f"distinct rows of four syllables: {variety(bank.entries):.3f}")
     covered = bank.by_code()
-    records = compile_knowledge(settings.knowledge_db, settings.province, wordings=Bank()).procedures
+    records = compile_knowledge(settings.knowledge_db, settings.province, settings.curated_dir, Bank()).procedures
     for title, keys_of in (
         ("level", {record.code: [level.value for level in record.levels] or ["none"] for record in records}),
         ("field", {record.code: [record.field or "none"] for record in records}),
@@ -147,7 +147,7 @@ def _names(settings: Settings) -> dict[str, str] | None:
     from knowledge.curated import load_curated
     from knowledge.store import Store
 
-    names = {record.code: record.name for record in load_curated()}
+    names = {record.code: record.name for record in load_curated(settings.curated_dir)}
     if settings.knowledge_db.exists():
         with Store(settings.knowledge_db) as store:
             return names | store.names()
