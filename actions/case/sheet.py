@@ -25,8 +25,14 @@ LONGEST_TITLE = 120
 LONGEST_NAME = 420
 """Characters of a title and a paper's name above which an imported record's list is no list of papers."""
 
+_LETTER = re.compile(r"(?i)^(?:[a-zđ]|[ivx]{1,4})[).]\s*(?=\w)")
+_GIVES = re.compile(
+    r"(?i)[,:]?\s*(?:thành phần )?(?:hồ sơ )?(?:bao )?gồm(?: (?:có|các (?:thông tin|giấy tờ|tài liệu) sau))?$"
+)
+_BROKEN = re.compile(r"(?i)^(?:hoặc|và|theo quy định)\b")
 _PART = re.compile(r"(?i)^(?:mọi |giấy tờ|hồ sơ|thành phần|bao gồm|tài liệu|các (?:loại )?(?:giấy tờ|tài liệu)|chung$)")
 _CASE = re.compile(r"(?i)^(?!mọi).*(?:trường hợp|đối với|\bnếu )")
+_WAY = re.compile(r"(?i)^(?:hồ sơ |cách |khi )?(?:nộp|gửi) .*(?:trực tuyến|trực tiếp|bưu chính|qua mạng)")
 _ADDED = re.compile(r"(?i)^(?:nhờ |(?:ủy|uỷ) quyền|(?:được|thuộc diện) miễn)")
 _LEAD = re.compile(r"(?i)^(?:(?:chỉ )?khi |nếu |(?:trong )?trường hợp:? |đối với (?:trường hợp )?|dành cho )+(?=\w)")
 _OFFICE = re.compile(r"(?i)tra được|dữ liệu")
@@ -37,6 +43,9 @@ _REMARK = re.compile(r"(?i) thì ")
 _NAMED_CASE = re.compile(r"(?i)^(?:trường hợp|nếu |đối với|khi |trong trường hợp|tùy|tuỳ)")
 _LACKS = re.compile(r"(?i)\bkhông (?:có|còn) (.+)$")
 _WORD = re.compile(r"\w+")
+_UNCLEAN_WHEN = re.compile(r"(?i)[:;()+]|\d\s*bản")
+LONGEST_WHEN = 100
+"""Characters of an imported condition above which it is told and not asked."""
 
 
 class Kind(StrEnum):
@@ -84,7 +93,6 @@ class Sheet:
     code: str
     facts: tuple[Fact, ...]
     needs: tuple[Need, ...]
-    notes: tuple[str, ...]
     channels: tuple[Channel, ...]
 
     @property
@@ -99,6 +107,7 @@ def sheet(procedure: Procedure) -> Sheet | None:
     cases = [case for case in procedure.cases if not is_note_case(case) and any(not p.is_note for p in case.papers)]
     if not cases or not _clean(procedure, cases):
         return None
+    curated = procedure.source.kind is SourceKind.CURATED
     facts: list[Fact] = []
     headings = _headings(cases, facts)
     if sum(fact.kind is Kind.CASE for fact in facts) > MOST_CASES:
@@ -107,7 +116,7 @@ def sheet(procedure: Procedure) -> Sheet | None:
     for case, heading in zip(cases, headings, strict=True):
         part = title_of(case) if heading is None else ""
         for paper in case.papers:
-            need = None if paper.is_note else _need(paper, part, heading, facts)
+            need = None if paper.is_note else _need(paper, part, heading, facts, curated)
             if need is None:
                 continue
             key = fold(f"{need.name}|{need.remark}|{need.only}")
@@ -117,9 +126,8 @@ def sheet(procedure: Procedure) -> Sheet | None:
     if not found or len(found) > MOST_PAPERS:
         return None
     needs = _without_what_is_replaced(list(found.values()), facts)
-    notes = [tell(p) for case in procedure.cases for p in case.papers if p.is_note or is_note_case(case)]
     channels = tuple(c for c in Channel if any(m.channel is c for m in procedure.methods))
-    return Sheet(procedure.code, tuple(facts), tuple(needs), tuple(n for n in notes if n), channels)
+    return Sheet(procedure.code, tuple(facts), tuple(needs), channels)
 
 
 def _clean(procedure: Procedure, cases: Sequence[PaperCase]) -> bool:
@@ -128,30 +136,29 @@ def _clean(procedure: Procedure, cases: Sequence[PaperCase]) -> bool:
         return True
     titles = [plain(case.title) for case in cases]
     names = [plain(p.name) for case in cases for p in case.papers if not p.is_note]
-    listed = any(len(t) > LONGEST_TITLE or t.count(";") or "+" in t for t in titles)
+    listed = any(len(t) > LONGEST_TITLE or ";" in t or "+" in t or _BROKEN.match(t) for t in titles)
     return not listed and all(len(name) <= LONGEST_NAME for name in names)
 
 
 def _headings(cases: Sequence[PaperCase], facts: list[Fact]) -> list[int | None]:
     """The fact behind each heading, None for one that is no case; the facts are added."""
-    titles = [title_of(case) for case in cases]
+    titles = [_GIVES.sub("", _LETTER.sub("", title_of(case))) for case in cases]
+    texts = [_small(_LEAD.sub("", title)) for title in titles]
     kinds: list[Kind | None] = []
-    for title in titles:
-        short = _LEAD.sub("", title)
-        if not title or (_PART.match(title) and not _CASE.match(title)):
+    for title, text in zip(titles, texts, strict=True):
+        if not title or _WAY.match(text) or (_PART.match(title) and not _CASE.match(title)):
             kinds.append(None)
         else:
-            kinds.append(Kind.ADDED if _ADDED.match(short) else Kind.CASE)
-    if kinds.count(Kind.CASE) == 1:
+            kinds.append(Kind.ADDED if _ADDED.match(text) else Kind.CASE)
+    if len({text for text, kind in zip(texts, kinds, strict=True) if kind is Kind.CASE}) == 1:
         # One heading beside common papers comes on top of them; one that stands alone is the whole list.
         alone = None if kinds.count(None) == 0 else Kind.ADDED
         kinds = [alone if kind is Kind.CASE else kind for kind in kinds]
     found: list[int | None] = []
-    for title, kind in zip(titles, kinds, strict=True):
+    for text, kind in zip(texts, kinds, strict=True):
         if kind is None:
             found.append(None)
             continue
-        text = _small(_LEAD.sub("", title))
         known = next((i for i, fact in enumerate(facts) if fact.text == text), None)
         if known is None:
             facts.append(Fact(text, kind))
@@ -160,7 +167,7 @@ def _headings(cases: Sequence[PaperCase], facts: list[Fact]) -> list[int | None]
     return found
 
 
-def _need(paper: Paper, part: str, heading: int | None, facts: list[Fact]) -> Need | None:
+def _need(paper: Paper, part: str, heading: int | None, facts: list[Fact], curated: bool) -> Need | None:
     name = tell(paper.model_copy(update={"when": ""}))
     if not name:
         return None
@@ -170,7 +177,8 @@ def _need(paper: Paper, part: str, heading: int | None, facts: list[Fact]) -> Ne
         only = "trường hợp ghi trong tên giấy" if _NAMED_CASE.match(plain(paper.name)) else ""
         return Need(name, part, (frozenset(way),), only=only)
     head, _, remark = (piece.strip() for piece in when.partition(";"))
-    if _OFFICE.search(head) or (_LOOSE.match(head) and not _REMARK.search(head)):
+    unclean = not curated and (len(head) > LONGEST_WHEN or _UNCLEAN_WHEN.search(head))
+    if unclean or _OFFICE.search(head) or (_LOOSE.match(head) and not _REMARK.search(head)):
         bare = head.lower().startswith(("nếu ", "tùy ", "tuỳ ", "đổi ", "ghi ")) or _REMARK.search(head)
         return Need(name, part, (frozenset(way),), remark, only=head if bare else f"chỉ khi {_LEAD.sub('', head)}")
     if _REMARK.search(head):
