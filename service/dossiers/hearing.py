@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vietnamese import fold, mask
 from vietnamese.mask import DOSSIER
@@ -109,10 +110,12 @@ class _Piece:
 def listen(raw: str) -> Heard:
     """Read one message, total over any text."""
     text = " ".join(unicodedata.normalize("NFC", raw).split())
-    about = _ABOUT_FACTOR.search(_same_length(text))
-    code, spans = _code(_without(text, [about.span()] if about else []))
-    rest = _without(text, spans)
-    factor, where, bare = _factor(rest, about.span() if about else None, near_code=bool(code))
+    code, spans, rest, factor, where, bare = "", list[Span](), text, "", list[Span](), False
+    if _has_numbers(text):
+        about = _ABOUT_FACTOR.search(_same_length(text))
+        code, spans = _code(_without(text, [about.span()] if about else []))
+        rest = _without(text, spans)
+        factor, where, bare = _factor(rest, about.span() if about else None, near_code=bool(code))
     plain = " ".join(re.sub(r"[^\w ]+", " ", fold(_without(rest, where))).split())
     return Heard(
         code=code,
@@ -127,8 +130,20 @@ def listen(raw: str) -> Heard:
 
 def conceal(raw: str) -> str:
     """The message as it may be kept, and read by the dialogue, whether or not there is anything to look up."""
+    if not _has_numbers(unicodedata.normalize("NFC", raw)):
+        return mask(raw)
     heard = listen(raw)
     return mask(raw) if heard.bare or not (heard.code or heard.factor) else heard.text
+
+
+def is_code(text: str) -> bool:
+    """Whether a citizen who gives this as the code is understood."""
+    return _CODE.fullmatch(text.upper()) is not None or bool(listen(f"mã hồ sơ {text}").code)
+
+
+def _has_numbers(text: str) -> bool:
+    """Whether there may be a code or four digits at all, which most messages have not."""
+    return any(map(str.isdigit, text)) or sum(word in _DIGITS for word in text.lower().split()) >= FACTOR_DIGITS - 1
 
 
 def _code(text: str) -> tuple[str, list[Span]]:
@@ -266,8 +281,13 @@ def _written(run: list[_Piece]) -> tuple[str, list[Span]]:
 
 def _same_length(text: str) -> str:
     """Folded letter by letter, so that places stay."""
-    folded = (fold(c) or " " for c in text)
-    return "".join(f if len(f) == 1 else c for f, c in zip(folded, text, strict=True))
+    return text.lower() if text.isascii() else "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(character: str) -> str:
+    folded = fold(character) or " "
+    return folded if len(folded) == 1 else character
 
 
 def _without(text: str, spans: list[Span]) -> str:

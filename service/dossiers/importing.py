@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from service.dossiers.connector import DossierState, State
-from service.dossiers.hearing import FACTOR_DIGITS, key_of, listen
+from service.dossiers.hearing import FACTOR_DIGITS, is_code, key_of
 from service.dossiers.sheet import SheetError, rows
 from service.dossiers.table import Row
 from vietnamese import fold
@@ -119,6 +120,7 @@ def _places(path: Path, header: list[str], sheet: Sheet) -> dict[str, int]:
     return places
 
 
+@lru_cache(maxsize=1024)
 def _folded(heading: str) -> str:
     return " ".join(re.sub(r"[^\w/]+", " ", fold(heading).replace("_", " ")).split())
 
@@ -139,7 +141,7 @@ class _Reader:
 
     def read(self) -> Row | None:
         code = self.cell("code")
-        if not listen(f"mã hồ sơ {code}").code or not 6 <= len(key_of(code)) <= 40:
+        if not is_code(code) or not 6 <= len(key_of(code)) <= 40:
             self.fault("code", "no dossier code" if code else "empty", "give it as on the slip, H37.45-251122-0007")
         phone, identity = self._factor("phone"), self._factor("identity")
         if not phone and not identity and not self.faults:
@@ -206,7 +208,7 @@ def _by(form: str, numbers: Callable[[re.Match[str]], tuple[str, str, str]]) -> 
         if match is None:
             return None
         try:
-            return datetime.strptime("-".join(numbers(match)), "%Y-%m-%d").date()
+            return date(*map(int, numbers(match)))
         except ValueError:
             return None
 
