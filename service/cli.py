@@ -10,6 +10,7 @@ from service.commands import (
     dossiers,
     knowledge,
     law,
+    offices,
     outbox,
     serving,
     simulate,
@@ -38,6 +39,7 @@ app.command()(law.impact)
 app.command()(law.bases)
 app.command("eval")(asking.evaluate)
 app.add_typer(curation.app, name="knowledge")
+app.add_typer(offices.app, name="offices")
 app.add_typer(wordings.app, name="wordings")
 app.add_typer(zalo.app, name="zalo")
 app.add_typer(telegram.app, name="telegram")

@@ -6,10 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from knowledge.curated import CuratedError
 from knowledge.office import FILE, Office, Offices, write_offices
+from knowledge.sheets.offices import SHEET, read_template, write_template
+from knowledge.sheets.workbook import SheetError
 from knowledge.units import Units
+
+LAND = Units.load()
+UNITS = [LAND.province("20"), *LAND.communes("20")]
 
 OWN = Office(
     unit="06184",
@@ -23,7 +29,7 @@ OWN = Office(
 
 def test_every_commune_of_lang_son_has_its_centre_and_nothing_is_invented() -> None:
     offices = Offices.load()
-    communes = Units.load().communes("20")
+    communes = LAND.communes("20")
     assert len(communes) == 65
     for commune in communes:
         office = offices.of(commune.code)
@@ -66,3 +72,49 @@ def test_a_unit_stands_once(tmp_path: Path) -> None:
     write_offices(tmp_path / FILE, [OWN, OWN])
     with pytest.raises(CuratedError, match="06184 stands twice"):
         Offices.load(tmp_path)
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    write_template(tmp_path / "noi.xlsx", UNITS, Offices.load())
+    return tmp_path / "noi.xlsx"
+
+
+def fill(path: Path, **values: object) -> None:
+    book = load_workbook(path)
+    titles = [cell.value for cell in book[SHEET][1]]
+    for title, value in values.items():
+        book[SHEET].cell(3, titles.index(title) + 1).value = value
+    book.save(path)
+
+
+def test_the_template_names_every_unit_and_comes_back_as_it_was(template: Path) -> None:
+    offices = read_template(template, UNITS)
+    assert [office.unit for office in offices] == [unit.code for unit in UNITS]
+    assert offices == Offices.load().all()
+
+
+def test_what_the_province_fills_in_is_read(template: Path) -> None:
+    fill(template, **{"Mã đơn vị": 5977, "Điện thoại": "0205 000 000", "Ngày của nguồn": "1/9/2099"})
+    office = read_template(template, UNITS)[1]
+    assert (office.unit, office.phone, office.as_of) == ("05977", "0205 000 000", date(2099, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "told"),
+    [
+        ("Mã đơn vị", "00001", "ô A3: 00001 không phải mã đơn vị của tỉnh"),
+        ("Mã đơn vị", "20", "ô A3: mã 20 có hai dòng"),
+        ("Điện thoại", "gọi chị Lan", "ô F3"),
+        ("Thư điện tử", "motcua", "ô G3"),
+        ("Nguồn", None, "ô I3: còn trống"),
+        ("Ngày của nguồn", "mai", "ô J3"),
+        ("Địa chỉ", "=A1", "ô D3: ô chứa công thức"),
+        ("Tên nơi tiếp nhận", "x" * 201, "ô C3: dài quá 200 chữ"),
+    ],
+)
+def test_faults_of_a_template_name_the_cell(template: Path, title: str, value: object, told: str) -> None:
+    fill(template, **{title: value})
+    with pytest.raises(SheetError) as error:
+        read_template(template, UNITS)
+    assert f"trang '{SHEET}', {told}" in str(error.value)
