@@ -6,6 +6,7 @@ many texts that are none: the examples' own `none`, and citizens' questions abou
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,9 @@ from service.emergency import rules
 from service.emergency.wording import ANY, WordingModel, features, least
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
+TALK = Path(__file__).parents[2] / "bot" / "data"
 NONE = "none"
+_MARKED = re.compile(r"\[([^]]*)\](?:\([^)]*\)|\{[^}]*\})")
 LEAST_WORDS = 4
 """Words of a wording of the bank below which it says too little to learn from."""
 FOLDS = 5
@@ -50,7 +53,17 @@ def wordings() -> list[str]:
     bank = load_wordings()
     told = {text for entry in bank.entries for text in (*entry.wordings.situations, *_questions(entry))}
     told |= {text for each in load_asked() for text in each.questions}
-    return sorted(text for text in told if len(text.split()) >= LEAST_WORDS)
+    return sorted({text for text in told if len(text.split()) >= LEAST_WORDS} | talk())
+
+
+def talk() -> set[str]:
+    """What citizens say in a talk beside questions, from the examples that Rasa learns from."""
+    told = set()
+    for path in sorted(TALK.glob("*.yml")):
+        for intent in YAML(typ="safe").load(path.read_text("utf-8")).get("nlu", []):
+            lines = str(intent.get("examples", "")).splitlines()
+            told |= {_MARKED.sub(r"\1", line[2:]).strip() for line in lines if line.startswith("- ")}
+    return told
 
 
 def _matrix(texts: Sequence[str], vocabulary: dict[str, int]) -> Any:

@@ -19,14 +19,14 @@ from service.emergency import rules
 from vietnamese import expand, fold, normalise
 
 WEIGHTS = Path(__file__).with_name("wording.npz")
-SURE = 0.5
+SURE = 0.42
 """Probability from which a message is taken for a cry for help."""
-SURER = 0.9
+SURER = 0.8
 """The same where it also speaks of paper, of the past or of a supposition."""
 CLEAR = 0.6
 """Share of a kind from which its own numbers are told, else those of all."""
 ANY = "danger"
-FEW = 5
+FEW = 7
 """Known features below which a message tells nothing."""
 
 _WORD = re.compile(r"[^\W_]+")

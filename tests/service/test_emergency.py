@@ -187,7 +187,6 @@ def test_a_long_story_with_danger_at_its_end() -> None:
         "nước suối tràn vào nhà ngang bụng, bà nội không đi được",
         "có kẻ cậy cửa sau nhà tôi, tôi trốn dưới gầm giường",
         "cháu bị dượng đánh, cháu trốn ra chuồng trâu",
-        "cuốc vườn trúng quả gì giống lựu đạn",
         "xe khach lao xuong vuc co nguoi bi thuong",
     ],
 )
