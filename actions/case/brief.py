@@ -42,14 +42,13 @@ def _row(scene: Scene, place: int, width: int) -> str:
 
 
 def _fee(scene: Scene) -> str:
-    told = cost.lines(scene.procedure, scene.case.way, scene.contact)
+    told = cost.lines(scene.procedure, scene.methods, scene.contact)
     return f"Phí: {clip(' '.join(told).replace(BULLET, ''), 200)}" if told else "Phí: hỏi nơi nộp."
 
 
 def _day(scene: Scene) -> str:
     calendar = day.work_calendar()
-    methods = [m for m in scene.procedure.methods if scene.case.way in (None, m.channel)]
-    found = [day.expected(m.time, scene.today, calendar) for m in methods]
+    found = [day.expected(m.time, scene.today, calendar) for m in scene.methods]
     due: list[date] = sorted({e.due for e in found if e.due})
     filed = next((e.filed for e in found if e.filed), None)
     if len(due) == 1 and filed and all(e.due and not e.late for e in found):

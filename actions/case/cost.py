@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.contact import Contact
 from actions.render import fee
 from actions.render.section import Request
 from actions.render.text import money, plain
-from knowledge.procedure import Channel, FeeState, Method, Procedure
+from knowledge.procedure import FeeState, Method, Procedure
 
 _ONCE = re.compile(
     r"(?i)^(?:mỗi (?:lần(?: đăng ký| cấp)?|thẻ|giấy(?: thông hành)?|giao dịch|văn bản|di chúc|hồ sơ|trường hợp))?"
@@ -28,11 +29,10 @@ def total(method: Method) -> int | None:
     return item.amount
 
 
-def lines(procedure: Procedure, way: Channel | None, contact: Contact, room: int = ROOM) -> list[str]:
-    """The fees of one way of filing, or of all, in the words of the record."""
-    chosen = [m for m in procedure.methods if way in (None, m.channel)]
-    sums = {total(method) for method in chosen}
-    if len(sums) == 1 and (whole := sums.pop()) is not None and all(not plain(m.note) for m in chosen):
-        note = plain(chosen[0].fees[0].note)
+def lines(procedure: Procedure, methods: Sequence[Method], contact: Contact, room: int = ROOM) -> list[str]:
+    """The fees of these ways of filing, in the words of the record."""
+    sums = {total(method) for method in methods}
+    if len(sums) == 1 and (whole := sums.pop()) is not None and all(not plain(m.note) for m in methods):
+        note = plain(methods[0].fees[0].note)
         return [f"Tổng cộng {money(whole)}{f' ({note})' if note else ''}."]
-    return fee.lines(Request(procedure.model_copy(update={"methods": chosen}), contact, room))
+    return fee.lines(Request(procedure.model_copy(update={"methods": list(methods)}), contact, room))

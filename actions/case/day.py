@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,7 +14,7 @@ from actions.render.text import day as written
 from actions.render.text import plain, sentence, unique
 from actions.render.time import EXPECTED, tell
 from knowledge.calendar import LONGEST, WorkCalendar
-from knowledge.procedure import Channel, Procedure, ProcessingTime, TimeState, TimeUnit
+from knowledge.procedure import Channel, Method, ProcessingTime, TimeState, TimeUnit
 
 SAME_DAY_HOURS = 8
 """Working hours of a day: a limit within them may end on the day of filing."""
@@ -84,13 +85,12 @@ def _months_on(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def lines(procedure: Procedure, way: Channel | None, today: date, calendar: WorkCalendar) -> list[str]:
+def lines(methods: Sequence[Method], today: date, calendar: WorkCalendar) -> list[str]:
     """One line a limit, ways of filing with the same limits together; empty where the record states none."""
     told: dict[Channel, list[str]] = {}
     dated = False
     for channel in NAMES:
-        methods = [m for m in procedure.methods if m.channel is channel and way in (None, channel)]
-        found = [expected(m.time, today, calendar) for m in methods]
+        found = [expected(m.time, today, calendar) for m in methods if m.channel is channel]
         dated = dated or any(e.due for e in found)
         if texts := unique([_line(e) for e in found]):
             told[channel] = texts

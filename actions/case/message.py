@@ -104,8 +104,8 @@ def _heading(need: Need) -> str:
 
 def facts_of(scene: Scene) -> list[str]:
     """Blocks with fees, days and the counter, each only where the record tells it."""
-    fees = cost.lines(scene.procedure, scene.case.way, scene.contact)
-    days = day.lines(scene.procedure, scene.case.way, scene.today, day.work_calendar())
+    fees = cost.lines(scene.procedure, scene.methods, scene.contact)
+    days = day.lines(scene.methods, scene.today, day.work_calendar())
     where = counter(Request(scene.procedure, scene.contact, 300))
     blocks = [_block("Phí, lệ phí", fees) or "Phí, lệ phí: chưa có thông tin; bạn hỏi nơi nộp."]
     blocks.append(_block("Thời hạn", days) or "Thời hạn: chưa có thông tin; giấy hẹn quyết định.")
@@ -215,7 +215,7 @@ def _numbered(options: Sequence[str]) -> list[str]:
 def _said(scene: Scene, text: str, buttons: list[Button], whole: bool = False) -> Message:
     """An answer about the procedure's papers; one that tells all ends with its source."""
     record = scene.procedure
-    told = f"{text}\n\n{source_line(record, scene.today)}" if whole else text
+    told = f"{text}\n\n{source_line(record, scene.today, scene.ended)}" if whole else text
     answer = Answer(
         outcome=Outcome.ANSWER,
         procedure=ProcedureRef(code=record.code, name=record.name),

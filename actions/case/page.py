@@ -67,10 +67,10 @@ def page(scene: Scene) -> Page:
         answers=[text[:1].upper() + text[1:] for text in scene.answers],
         groups=list(groups.items()),
         missing=len(scene.missing),
-        fees=_lines(cost.lines(scene.procedure, scene.case.way, scene.contact)),
-        days=_lines(day.lines(scene.procedure, scene.case.way, scene.today, day.work_calendar())),
+        fees=_lines(cost.lines(scene.procedure, scene.methods, scene.contact)),
+        days=_lines(day.lines(scene.methods, scene.today, day.work_calendar())),
         where=counter(Request(scene.procedure, scene.contact, 300)),
-        source=source_line(scene.procedure, scene.today),
+        source=source_line(scene.procedure, scene.today, scene.ended),
         asked_on=written(scene.today),
         reopen=f"{REOPEN} {scene.token}",
     )

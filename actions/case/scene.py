@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from actions.case.sheet import Sheet
+from actions.case.sheet import Kind, Sheet
 from actions.case.state import Case, Standing, conditions, missing, needed, papers, standing
 from actions.case.token import encode
 from actions.contact import Contact
@@ -14,10 +15,13 @@ from actions.render.channels import NAMES
 from actions.render.naming import label
 from actions.render.text import clip
 from actions.turn import Index
-from knowledge.procedure import Procedure
+from knowledge.law.expired import ExpiredBasis
+from knowledge.procedure import Method, Procedure
+from vietnamese import fold
 
 NAME = 90
 """Characters of a paper's name where it is spoken of."""
+_WORD = re.compile(r"[^\W_]+")
 _COUNTS = re.compile(r" \(\d+(?:,\d)? bản (?:chính|sao)[^)]*\)$")
 
 
@@ -36,6 +40,28 @@ class Scene:
     def label(self) -> str:
         """What the procedure is called."""
         return label(self.procedure)
+
+    @property
+    def methods(self) -> list[Method]:
+        """The ways of filing chosen, without the fees and times that the record gives for another case by name."""
+        chosen = [m for m in self.procedure.methods if self.case.way in (None, m.channel)]
+        mine = [m for m in chosen if not self._of_another(m.time.note)]
+        return [
+            m.model_copy(update={"fees": [fee for fee in m.fees if not self._of_another(fee.note)] or m.fees})
+            for m in mine or chosen
+        ]
+
+    def _of_another(self, note: str) -> bool:
+        """Whether a note begins by naming a heading that the citizen did not choose, and none that was chosen."""
+        head = _words(note.partition(";")[0])
+        headings = [(_words(f.text), self.case.told(i)) for i, f in enumerate(self.sheet.facts) if f.kind is Kind.CASE]
+        named = {told for words, told in headings if len(words.split()) > 1 and f" {words} " in f" {head} "}
+        return named == {False}
+
+    @property
+    def ended(self) -> Sequence[ExpiredBasis]:
+        """The record's legal bases that no longer apply on the day: the source line warns of them."""
+        return self.index.law.ended(self.procedure.code, self.today) if self.index.law else ()
 
     @property
     def papers(self) -> list[int]:
@@ -93,3 +119,7 @@ class Scene:
         """What the citizen said to be so, in words, and the way of filing."""
         said = [fact.text for index, fact in enumerate(self.sheet.facts) if self.case.told(index)]
         return [*said, *([NAMES[self.case.way]] if self.case.way else [])]
+
+
+def _words(text: str) -> str:
+    return " ".join(word for word in _WORD.findall(fold(text)) if word != "va")

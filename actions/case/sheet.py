@@ -21,6 +21,7 @@ from vietnamese import fold
 MOST_CASES = 8
 """Headings that can be offered as one choice."""
 MOST_PAPERS = 40
+MOST_FACTS = 60
 LONGEST_TITLE = 120
 LONGEST_NAME = 420
 """Characters of a title and a paper's name above which an imported record's list is no list of papers."""
@@ -123,7 +124,7 @@ def sheet(procedure: Procedure) -> Sheet | None:
             held = found.get(key)
             ways = need.ways if held is None else tuple(dict.fromkeys([*held.ways, *need.ways]))
             found[key] = Need(need.name, (held or need).part, ways, need.remark, need.only)
-    if not found or len(found) > MOST_PAPERS:
+    if not found or len(found) > MOST_PAPERS or len(facts) > MOST_FACTS:
         return None
     needs = _without_what_is_replaced(list(found.values()), facts)
     channels = tuple(c for c in Channel if any(m.channel is c for m in procedure.methods))

@@ -74,10 +74,10 @@ def offer(told: Message, procedure: Procedure, thread: Thread) -> Message:
 
 
 def takes(text: str, thread: Thread) -> bool:
-    """Whether a case under way would read a message that sounds like small talk: "có", "thôi", "1, 3"."""
-    if thread.case is None or thread.candidates:
-        return False
-    return _speaks_of_it(text) or cues.enters(text)
+    """Whether a message that sounds like small talk, or like a dossier handed in, begins a case or goes on with one."""
+    if cues.enters(text) or cues.token_in(text):
+        return True
+    return thread.case is not None and not thread.candidates and _speaks_of_it(text)
 
 
 def _speaks_of_it(text: str) -> bool:

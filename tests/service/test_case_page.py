@@ -28,10 +28,14 @@ def records() -> dict[str, Procedure]:
 class Index:
     """A snapshot that holds these records."""
 
+    law = None
     manifest: Any = type("Manifest", (), {"counts": {}})()
 
     def __init__(self, records: dict[str, Procedure]) -> None:
         self.records = records
+
+    def retired(self, code: str) -> None:
+        return None
 
     def procedure(self, code: str) -> Procedure | None:
         return self.records.get(code)

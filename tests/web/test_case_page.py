@@ -44,7 +44,7 @@ def records() -> dict[str, Procedure]:
 def origin(records: dict[str, Procedure], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The pages over the shipped records, by real HTTP."""
     app = FastAPI()
-    index = SimpleNamespace(procedure=records.get)
+    index = SimpleNamespace(procedure=records.get, law=None)
     app.state.parts = SimpleNamespace(
         settings=Settings.load(None, data_dir=tmp_path_factory.mktemp("data")),
         snapshots=SimpleNamespace(get=lambda: index),

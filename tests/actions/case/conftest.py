@@ -30,6 +30,9 @@ class Records:
     def __init__(self, records: dict[str, Procedure]) -> None:
         self.records = records
 
+    def retired(self, code: str) -> None:
+        return None
+
     def procedure(self, code: str) -> Procedure | None:
         return self.records.get(code)
 

@@ -63,10 +63,10 @@ def test_a_limit_from_the_whole_dossier_has_a_day() -> None:
 
 def test_ways_of_filing_with_the_same_limit_are_told_once(make: Any) -> None:
     record: Procedure = make()
-    told = lines(record, None, MONDAY, work_calendar())
+    told = lines(record.methods, MONDAY, work_calendar())
     assert len(told) == 2 and "06/08/2026" in told[0] and "giấy hẹn" in told[1]
-    quick = [Method(channel=Channel.ONLINE, time=stated(1, TimeUnit.WORKING_DAY)), *record.methods[1:2]]
-    both = lines(record.model_copy(update={"methods": [*quick, record.methods[0]]}), None, MONDAY, work_calendar())
+    quick = [Method(channel=Channel.ONLINE, time=stated(1, TimeUnit.WORKING_DAY))]
+    both = lines([*quick, record.methods[0]], MONDAY, work_calendar())
     assert any(line.startswith("Nộp trực tuyến: ") and "04/08/2026" in line for line in both)
-    only = lines(record.model_copy(update={"methods": quick}), Channel.ONLINE, MONDAY, work_calendar())
+    only = lines(quick[:1], MONDAY, work_calendar())
     assert "04/08/2026" in only[0] and not any("trực tiếp" in line for line in only)

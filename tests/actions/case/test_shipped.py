@@ -124,7 +124,7 @@ def test_a_total_is_the_sum_in_the_record(records: Records) -> None:
 def test_sums_told_stand_in_the_record(records: Records, contact: Contact) -> None:
     for record in records.values():
         for method in record.methods:
-            told = " ".join(cost.lines(record, method.channel, contact))
+            told = " ".join(cost.lines(record, [method], contact))
             notes = " ".join([method.note, *(f.note for m in record.methods for f in m.fees)])
             stated = {f"{f.amount:,}".replace(",", ".") for m in record.methods for f in m.fees if f.amount is not None}
             for word in told.replace(",", " ").split():

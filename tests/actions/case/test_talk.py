@@ -75,6 +75,26 @@ def test_headings_first_and_only_the_papers_below_them(talk: Any) -> None:
     assert "Hợp đồng thuê" in told and "tôn giáo" not in told and "10.000 đồng" in told and "20.000" not in told
 
 
+def test_fees_of_another_case_are_left_out(talk: Any) -> None:
+    begin(talk, "1.004194")
+    talk.say("1")
+    told = talk.say("nộp trực tiếp").text
+    assert "15.000 đồng" in told and "10.000 đồng" not in told and "7.000" not in told
+    begin(talk, "1.004194")
+    talk.say("làm lại")
+    talk.say("không biết")
+    told = talk.say("nộp trực tiếp").text
+    assert "15.000 đồng" in told and "10.000 đồng" in told
+
+
+def test_a_time_of_another_case_is_left_out(talk: Any) -> None:
+    begin(talk, "1.010824")
+    talk.say("1")
+    while "Câu" in (told := talk.say("không").text):
+        continue
+    assert "19 ngày" in told and "24 ngày" not in told
+
+
 def test_a_record_without_cases_gets_its_list_at_once(talk: Any) -> None:
     told = begin(talk, MARRIAGE)
     assert "☐ 1. Tờ khai đăng ký kết hôn" in told.text and "Câu" not in told.text
