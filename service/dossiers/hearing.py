@@ -54,7 +54,10 @@ _ABOUT_FACTOR = re.compile(
     r"(?<!\w)(?:(?:4|bon|3|ba|may) ?(?:chu )?so (?:cuoi|sau cung|duoi|sau)|(?:chu )?so (?:cuoi|sau cung|duoi)"
     rf"|duoi (?:so |la |cua )*{_NUMBER_OF}|(?:so )?{_NUMBER_OF}(?: cua (?:toi|em|minh|me|bo|vo|chong))? duoi)(?!\w)"
 )
-_NOT_OURS = re.compile(r"(?<!\w)(?:otp|mat khau|tai khoan|stk|the ngan hang|ngan hang|the tin dung|ma pin|cvv)(?!\w)")
+_NOT_OURS = re.compile(
+    r"(?<!\w)(?:otp|mat khau|tai khoan|stk|the ngan hang|ngan hang|the tin dung|ma pin|cvv|xo so|ve so|trung thuong"
+    r"|lo de|danh (?:lo|de)|con (?:lo|de)|sim|so dep|bien so|bien xe|trung giai)(?!\w)"
+)
 _FILLER = frozenset(
     {
         "la", "so", "cuoi", "dien", "thoai", "sdt", "dt", "can", "cuoc", "cccd", "cmnd", "cua", "toi", "em", "minh",
@@ -62,6 +65,9 @@ _FILLER = frozenset(
         "ma", "gom", "thi", "nguoi", "nop", "me", "bo", "vo", "chong", "va", "roi", "u", "uh", "ok",
     }
 )  # fmt: skip
+BESIDE = 2
+"""Words beside a second factor that may be about anything; more need a word about dossiers."""
+_DOSSIER = re.compile(r"(?<!\w)(?:ho so|hs|tra cuu|tra|giay hen|bien nhan|ket qua)(?!\w)")
 _CANCELS = re.compile(
     r"(?:da |ok |a )?(?:thoi|huy|bo qua|dung|khong|ko|k)"
     r"(?: (?:di|nhe|a|em|minh|toi|khong|ko|tra|can|xem|hoi|nua|roi|cam on|ho so|luon|bo|ban|dau))*"
@@ -86,7 +92,7 @@ class Heard:
     factor: str = ""
     """Four digits; empty where none were named."""
     bare: bool = False
-    """Whether the digits are all there is, so that only an open question makes them a factor."""
+    """Whether digits, or other matters, are all there is: only an open question makes them a factor then."""
     cancels: bool = False
     wish: bool = False
     """Whether the words alone ask how a dossier stands."""
@@ -194,7 +200,9 @@ def _factor(text: str, about: Span | None, near_code: bool) -> tuple[str, list[S
         behind = [n for n in numbers if n[0] >= about[1] and len(n[2]) >= FACTOR_DIGITS]
         before = [n for n in numbers if n[1] <= about[0] and len(n[2]) == FACTOR_DIGITS]
         for start, end, digits in (*behind, *before):
-            return digits[-FACTOR_DIGITS:], [(start, end)], False
+            others = re.sub(r"[^\w ]+", " ", _without(folded, [about, (start, end)])).split()
+            meant = near_code or _DOSSIER.search(folded) or len(set(others) - _FILLER) <= BESIDE
+            return digits[-FACTOR_DIGITS:], [(start, end)], not meant
     for start, end, digits in numbers:
         if len(digits) != FACTOR_DIGITS and not 9 <= len(digits) <= 12:
             continue

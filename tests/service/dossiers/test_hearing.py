@@ -91,6 +91,11 @@ def test_digits_alone_are_told_apart(text: str) -> None:
     assert heard.factor == "1234" and heard.bare
 
 
+def test_four_digits_among_other_matters_need_an_open_question() -> None:
+    assert listen("điện thoại đuôi 7979 có hợp tuổi tôi để mở quán phở không").bare
+    assert not listen("hồ sơ mở quán phở, điện thoại đuôi 7979 thì giờ sao rồi").bare
+
+
 @pytest.mark.parametrize(
     "text",
     [
