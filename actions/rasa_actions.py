@@ -20,6 +20,7 @@ from actions.respond import respond
 from actions.talk import talk
 from actions.thread import Thread
 from actions.turn import ASKS, Index, Reply, Turn
+from actions.where.places import Places
 
 TIME_LIMIT = 1.0
 """Seconds for retrieving and rendering of one turn."""
@@ -66,8 +67,14 @@ def asks_beside(turn: Turn) -> bool:
 class RespondAction(Action):  # type: ignore[misc]
     """`action_respond`: answer, clarify or unknown."""
 
-    def __init__(self, index: Callable[[], Index], contact: Contact, today: Callable[[], date] = date.today) -> None:
-        self._index, self._contact, self._today = index, contact, today
+    def __init__(
+        self,
+        index: Callable[[], Index],
+        contact: Contact,
+        today: Callable[[], date] = date.today,
+        places: Places | None = None,
+    ) -> None:
+        self._index, self._contact, self._today, self._places = index, contact, today, places
 
     def name(self) -> str:
         """Name in Rasa's domain."""
@@ -90,7 +97,7 @@ class RespondAction(Action):  # type: ignore[misc]
         return [SlotSet(key, value) for key, value in reply.thread.to_slots().items()]
 
     def _respond(self, turn: Turn, thread: Thread, contact: Contact) -> Reply:
-        return respond(turn, thread, self._index(), contact, self._today())
+        return respond(turn, thread, self._index(), contact, self._today(), self._places)
 
     def _contact_of(self, sender: str) -> Contact:
         """The contact; in the widget a link to our own pages needs no public address."""
@@ -119,11 +126,11 @@ class TalkAction(RespondAction):
         return []
 
 
-def make_executor(index: Callable[[], Index], contact: Contact) -> ActionExecutor:
+def make_executor(index: Callable[[], Index], contact: Contact, places: Places | None = None) -> ActionExecutor:
     """The executor behind the action webhook; `index` returns the snapshot in use at each turn."""
     executor = ActionExecutor()
-    executor.register_action(RespondAction(index, contact))
-    executor.register_action(TalkAction(index, contact))
+    executor.register_action(RespondAction(index, contact, places=places))
+    executor.register_action(TalkAction(index, contact, places=places))
     return executor
 
 

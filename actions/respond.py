@@ -22,6 +22,8 @@ from actions.render import render
 from actions.skill import Second, Skill, Tools
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import ASKS, Index, Reply, Turn
+from actions.where import skill as where
+from actions.where.places import Places
 from index.certainty import asks_law
 from index.law.hit import LawHit
 
@@ -48,7 +50,7 @@ SURE_OF_LAW = 0.6
 LEGAL = frozenset({Aspect.CONDITIONS, Aspect.LEGAL_BASIS, Aspect.WHO})
 OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
-SKILLS: tuple[Skill, ...] = (my_case.take, by_name, guides.by_name, journeys.outright)
+SKILLS: tuple[Skill, ...] = (my_case.take, where.take, by_name, guides.by_name, journeys.outright)
 """Asked in this order before a procedure is looked for."""
 RIVALS: tuple[Second, ...] = (guides.instead,)
 """Asked in this order when it is known which procedure a message may be about, before it or the law answers."""
@@ -56,16 +58,19 @@ SECONDS: tuple[Second, ...] = (guides.at_last, journeys.situation)
 """Asked in this order where no procedure is certain, before a clarifying question or "unknown"."""
 
 
-def respond(turn: Turn, thread: Thread, index: Index, contact: Contact, today: date) -> Reply:
+def respond(
+    turn: Turn, thread: Thread, index: Index, contact: Contact, today: date, places: Places | None = None
+) -> Reply:
     """Answer, clarify or say unknown; never an answer about a procedure neither found, chosen nor in the thread."""
     if not any(c.isalnum() for c in turn.text) or cues.babbles(turn.text):
         return Reply([unknown.unreadable(contact)], thread)
-    tools = Tools(index, contact, today)
+    tools = Tools(index, contact, today, places)
     for skill in SKILLS:
         reply = skill(turn, thread, tools)
         if reply is not None:
             return reply
-    return my_case.beside(_Talk(turn, thread, tools).reply(), tools)
+    reply = where.remember(_Talk(turn, thread, tools).reply(), turn, tools)
+    return my_case.beside(reply, tools)
 
 
 class _Talk:
@@ -81,8 +86,7 @@ class _Talk:
         turn, thread = self.turn, self.thread
         code = cues.code_in(turn.text)
         if code:
-            known = self.index.procedure(code)
-            return self.answer(code) if known else self.say(unknown.unknown_code(code, self.contact))
+            return self.answer(code) if self.index.procedure(code) else self.say(self.no_such(code))
         if thread.candidates:
             choice = chosen(turn.text, thread.candidates)
             if choice:
@@ -199,6 +203,14 @@ class _Talk:
         best = max(sorted(talk.INTENTS), key=self.turn.likelihood)
         likely = self.turn.likelihood(best)
         return talk.talk(best, self.contact) if likely >= max(LIKELY_TALK, self.turn.likelihood(*ASKS)) else None
+
+    def no_such(self, code: str) -> Message:
+        """What is said of a code that has no record: that it was retired, or that it is not known."""
+        retired = self.index.retired(code)
+        if retired is None:
+            return unknown.unknown_code(code, self.contact)
+        instead = [procedure for procedure in map(self.index.procedure, retired.replaced_by) if procedure]
+        return unknown.no_longer(code, retired, instead, self.contact)
 
     def answer(self, code: str, others: Sequence[str] = (), stayed: bool = False, also: Beside | None = None) -> Reply:
         """The answer about one procedure, and the thread that goes on from it."""

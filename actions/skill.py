@@ -10,6 +10,7 @@ from actions.contact import Contact
 from actions.reference import Reference
 from actions.thread import Thread
 from actions.turn import Index, Reply, Turn
+from actions.where.places import Places
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Tools:
     index: Index
     contact: Contact
     today: date
+    places: Places | None = None
+    """communes and their offices; None where they are not needed"""
 
 
 Skill = Callable[[Turn, Thread, Tools], Reply | None]

@@ -199,6 +199,9 @@ class Units:
                 if all(word.plain in (other, word.folded) for word, other in zip(typed, entry.words, strict=True))
                 and (province is None or any(unit.province == province for unit in entry.units))
             ]
+            if not all(map(_is_bare, typed)):
+                # Written with accents it is that name: "xã Tân Thanh" is not xã Tân Thành.
+                entries = [e for e in entries if tuple(word.plain for word in typed) == e.words] or entries
             if said:
                 entries = _of_kind(entries, said) if _is_clear(words[start:first], typed) else []
             else:
@@ -259,8 +262,12 @@ def _of_kind(entries: list[_Entry], said: str) -> list[_Entry]:
 
 
 def _likeliest(span: _Span) -> list[_Entry]:
-    """Of one name's entries those most likely meant: of today before former, without a kind the widest level."""
-    entries = [entry for entry in span.entries if not entry.former] or span.entries
+    """Of one name's entries those most likely meant: of today before former, without a kind the widest level.
+
+    Typed without accents, a former "Tân Thanh" is another name than today's "Tân Thành".
+    """
+    today = {entry.words for entry in span.entries if not entry.former}
+    entries = [entry for entry in span.entries if not entry.former or entry.words not in today]
     if span.said:
         return entries
     widest = next(level for level in UnitLevel if any(entry.level is level for entry in entries))

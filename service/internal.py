@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from actions.rasa_actions import make_executor, run_action
+from actions.where.places import Places
 from service.parts import Parts
 from service.routers import impact as impact_router
 
@@ -27,7 +28,8 @@ def create_internal_app(parts: Parts) -> Starlette:
     `GET /metrics` and `GET /impact` hold no personal data and need no secret.
     Plain Starlette: nothing here is declared or validated by FastAPI, and every turn passes through.
     """
-    executor = make_executor(parts.snapshots.get, parts.contact)
+    places = Places(parts.settings.province, parts.settings.folder)
+    executor = make_executor(parts.snapshots.get, parts.contact, places)
 
     async def webhook(request: Request) -> Response:
         given = request.query_params.get("secret", "")
