@@ -11,7 +11,7 @@ from actions.law.book import LawBook
 from actions.thread import Thread
 from index.hit import Retrieval
 from index.journeys import JourneyBook
-from knowledge.procedure import Procedure
+from knowledge.procedure import Procedure, Retired
 
 
 class Index(Protocol):
@@ -34,6 +34,10 @@ class Index(Protocol):
 
     def procedure(self, code: str) -> Procedure | None:
         """The record of a code."""
+        ...
+
+    def retired(self, code: str) -> Retired | None:
+        """Since when and why a code is not answered any more."""
         ...
 
     def retrieve(self, query: str, limit: int = 10) -> Retrieval:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from actions.answer import Answer, Button, Message, Outcome
+from collections.abc import Sequence
+
+from actions.answer import MAX_PAYLOAD, Answer, Button, Message, Outcome
 from actions.contact import Contact
+from actions.render.text import bullets, clip, day, sentence
+from knowledge.procedure import Procedure, Retired
 
 EXAMPLES = (
     "Đăng ký khai sinh cần giấy tờ gì",
@@ -74,6 +78,17 @@ def unknown_code(code: str, contact: Contact) -> Message:
         f"làm, hoặc tra mã trên Cổng Dịch vụ công quốc gia ({contact.portal_url}). {contact.hotline_line()}",
         [],
     )
+
+
+def no_longer(code: str, retired: Retired, replacements: Sequence[Procedure], contact: Contact) -> Message:
+    """A code whose record was retired: since when, why, and what took its place."""
+    lines = [f"Từ {day(retired.on)} mình không hướng dẫn thủ tục mã {code} nữa. {sentence(retired.reason)}"]
+    names = [f"{clip(procedure.name, MAX_PAYLOAD - 20)} (mã {procedure.code})" for procedure in replacements]
+    if names:
+        lines += ["Nay bạn xem:", *bullets(names)]
+    else:
+        lines.append(f"Bạn nêu tên việc cần làm, hoặc hỏi: {contact.whom_to_ask()}")
+    return _message("\n".join(lines), [Button(title=name, payload=name) for name in names])
 
 
 def unreadable(contact: Contact) -> Message:

@@ -107,7 +107,8 @@ def build_from(
             guides_part.FOLDER: guides_part.mark(guides, encoder),
             journeys_part.PART: journeys_part.mark(journeys),
         }
-        target = snapshots / snapshot_id(province, marks, asked)
+        gone = {record.code: str(record.retired) for record in curated if record.retired}
+        target = snapshots / snapshot_id(province, marks, asked, gone)
         if not _intact(target):
             _write(
                 target, procedures, law, asked, guides, journeys, curated, marks, data_dir, province, encoder, progress
@@ -131,9 +132,9 @@ def _intact(folder: Path) -> bool:
     return True
 
 
-def snapshot_id(province: str, marks: dict[str, str], asked: Sequence[Asked]) -> str:
-    """Hash of everything a snapshot is made of: its parts, what is asked of the law, the weights."""
-    digest = hashlib.sha256(f"{SCHEMA} {province} {marks} {asked}".encode())
+def snapshot_id(province: str, marks: dict[str, str], asked: Sequence[Asked], gone: dict[str, str]) -> str:
+    """Hash of everything a snapshot is made of: its parts, what is asked of the law, retired codes, the weights."""
+    digest = hashlib.sha256(f"{SCHEMA} {province} {marks} {asked} {gone}".encode())
     digest.update(hash_file(fusion.WEIGHTS).encode())
     return digest.hexdigest()[:16]
 

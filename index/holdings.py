@@ -1,4 +1,4 @@
-"""What lies beside the index in a snapshot: the ledger, what depends on which law, and legal bases that end."""
+"""What lies beside the index: the ledger, what depends on which law, legal bases that end, retired records."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from index.errors import SnapshotError
 from knowledge.law.expired import ExpiredBasis, Standings, expired_bases
 from knowledge.law.impact import Dependents
 from knowledge.ledger import Ledger, ledger_of
-from knowledge.procedure import Procedure
+from knowledge.procedure import Procedure, Retired
 from knowledge.wordings import Bank, load_wordings
 
 LEDGER = "ledger.json"
 DEPENDENTS = "dependents.json"
 ENDINGS = "endings.json"
+RETIRED = "retired.json"
 
 
 def write(
@@ -37,6 +38,8 @@ def write(
     (folder / LEDGER).write_text(ledger.model_dump_json(indent=1), encoding="utf-8")
     dependents = Dependents.of(procedures, curated, standings, bank)
     (folder / DEPENDENTS).write_bytes(dependents.to_json())
+    gone = {record.code: record.retired.model_dump(mode="json") for record in curated if record.retired}
+    (folder / RETIRED).write_text(json.dumps(gone, ensure_ascii=False), encoding="utf-8")
     # Of all days to come: what ends after the build is warned of from its day on.
     found = {procedure.code: expired_bases(procedure, standings, date.max) for procedure in procedures}
     rows = {code: [asdict(each) for each in endings] for code, endings in found.items() if endings}
@@ -59,6 +62,16 @@ def read_dependents(folder: Path) -> Dependents | None:
         return Dependents.from_json(path.read_bytes()) if path.is_file() else None
     except ValueError as error:
         raise SnapshotError.damaged(folder, f"{DEPENDENTS} is unreadable") from error
+
+
+def read_retired(folder: Path) -> dict[str, Retired]:
+    """Code → since when and why it is not answered any more. Raises SnapshotError when the file is damaged."""
+    path = folder / RETIRED
+    try:
+        read = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return {code: Retired.model_validate(row) for code, row in read.items()}
+    except (ValueError, AttributeError) as error:
+        raise SnapshotError.damaged(folder, f"{RETIRED} is unreadable") from error
 
 
 class Endings:

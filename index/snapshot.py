@@ -20,6 +20,7 @@ from index.fields import FIELDS, plain, split, strip_name
 from index.fusion import Weights, confidence_row, known, ranked, right, softmax, spread
 from index.guides.book import GuideBook
 from index.hit import Hit, Retrieval
+from index.holdings import read_retired
 from index.journeys import JourneyBook
 from index.law.book import LawBook
 from index.lexical import FieldIndex
@@ -27,7 +28,7 @@ from index.manifest import Manifest, read_manifest, verify
 from index.query import Query, content_of, read_query
 from index.records import Records
 from index.suggest import Suggester
-from knowledge.procedure import Procedure
+from knowledge.procedure import Procedure, Retired
 from vietnamese import Reader
 
 __all__ = ["Snapshot", "build_snapshot"]
@@ -66,6 +67,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self._records = Records(folder / "records.sqlite")
+        self._retired = read_retired(folder)
         self.signals = signals
         self._weights = weights
         self._encoder = encoder
@@ -126,6 +128,10 @@ class Snapshot:
     def procedure(self, code: str) -> Procedure | None:
         """The record of a code."""
         return self._records.procedure(code)
+
+    def retired(self, code: str) -> Retired | None:
+        """Since when and why a code is not answered any more."""
+        return self._retired.get(code)
 
     def query(self, text: str) -> Query:
         """The question as the index reads it."""

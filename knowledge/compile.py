@@ -28,7 +28,7 @@ class Compilation:
 
     conflicts: list[Conflict]
     left_out: dict[str, int] = field(default_factory=dict)
-    """Why → how many: other_province, internal, deleted."""
+    """Why → how many: other_province, internal, deleted, retired."""
 
     own_twins: dict[str, str] = field(default_factory=dict)
     """Code of a central procedure → code of the province's own procedure of the same name, which stands before it."""
@@ -59,6 +59,9 @@ def compile_knowledge(
     procedures: list[Procedure] = []
     conflicts: list[Conflict] = []
     for code in sorted(imported.keys() | by_hand.keys()):
+        if code in by_hand and by_hand[code].retired:
+            left_out["retired"] += 1
+            continue
         record = merge_imported(imported[code]) if code in imported else by_hand[code]
         if reason := _reason_to_leave_out(record, province):
             left_out[reason] += 1

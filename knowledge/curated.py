@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from knowledge.errors import KnowledgeError
 from knowledge.procedure import Fee, FeeState, Procedure, ProcessingTime, TimeState
+from knowledge.review import current
 from knowledge.source import SourceKind
 from knowledge.yaml_document import Fault, Loc, YamlDocument, read_yaml
 
@@ -83,7 +84,7 @@ def _record(document: YamlDocument, path: Path) -> tuple[Procedure | None, list[
         record = Procedure.model_validate(data)
     except ValidationError as error:
         return None, model_faults(document, error, Procedure)
-    return record, [
+    return current(record), [
         Fault(document.name, document.line(loc), RULES[rule].format(**values))
         for loc, rule, values in broken_rules(record, path.stem)
     ]
@@ -131,7 +132,7 @@ RULES = {
     "twice": "stands twice: {shown}; keep one",
     "related": "a procedure is not related to itself; remove it",
     "empty": "an empty item; write it out or remove the line",
-    "review": "reviewed_by and reviewed_on go together",
+    "review": "written by hand; remove it and run `motcua knowledge review`, which signs the content",
     "time_stated": "a stated time needs amount and unit; without them the state is in_note or unknown",
     "time_note": "the state {state} needs a note",
     "fee_stated": "a stated fee needs an amount above 0; nothing to pay is the state free",
@@ -165,8 +166,9 @@ def broken_rules(record: Procedure, stem: str) -> Iterator[Broken]:
         yield from _broken_time(method.time, ("methods", index, "time"))
         for number, fee in enumerate(method.fees):
             yield from _broken_fee(fee, ("methods", index, "fees", number))
-    if bool(record.reviewed_by) != bool(record.reviewed_on):
-        yield ("reviewed_by" if record.reviewed_by else "reviewed_on",), "review", {}
+    signs = ("prepared_by", "prepared_on", "reviewed_by", "reviewed_on")
+    if not record.signed and (by_hand := next((key for key in signs if getattr(record, key)), None)):
+        yield (by_hand,), "review", {}
 
 
 def _broken_time(time: ProcessingTime, loc: Loc) -> Iterator[Broken]:

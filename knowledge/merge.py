@@ -21,8 +21,11 @@ PLAIN = (
     "confused",
     "related",
     "checked_on",
+    "prepared_by",
+    "prepared_on",
     "reviewed_by",
     "reviewed_on",
+    "signed",
 )
 """What only a curated record tells: it always comes in."""
 

@@ -138,6 +138,14 @@ class Confusion(Record):
     apart: Text = Field(description="one sentence to the citizen: when it is this procedure and not the neighbour")
 
 
+class Retired(Record):
+    """Since when and why a record is no longer answered."""
+
+    on: date
+    reason: Text = Field(min_length=5, max_length=300, description="one sentence to the citizen, in Vietnamese")
+    replaced_by: list[str] = Field([], description="codes of the procedures that took its place")
+
+
 class Procedure(Record):
     """One administrative procedure, as one source or the merge of several tells it."""
 
@@ -181,8 +189,12 @@ class Procedure(Record):
     vague: list[Text] = Field([], description="questions that say too little: they may mean this procedure or others")
     related: list[str] = Field([], description="codes of related procedures")
     checked_on: date | None = Field(None, description="set by the program's checks")
-    reviewed_by: str | None = None
+    prepared_by: str | None = Field(None, description="who prepared it: written by `motcua knowledge review`")
+    prepared_on: date | None = None
+    reviewed_by: str | None = Field(None, description="who approved it, another person: `motcua knowledge review`")
     reviewed_on: date | None = None
+    signed: str | None = Field(None, description="hash of the content that they signed: a change withdraws it")
+    retired: Retired | None = None
 
     source: Source
     doubts: list[Doubt] = []

@@ -11,7 +11,7 @@ RULES = {
     "twice": "câu này có hai lần: {shown}; giữ lại một",
     "related": "thủ tục không liên quan đến chính nó; xóa dòng này",
     "empty": "mục trống; điền vào hoặc xóa cả dòng",
-    "review": "người duyệt và ngày duyệt phải đi cùng nhau",
+    "review": "việc duyệt ghi bằng lệnh motcua knowledge review; xóa ô này",
     "time_stated": "thời hạn 'chắc chắn' phải có số và đơn vị; không có thì chọn 'theo ghi chú'",
     "time_note": "trạng thái thời hạn này cần ghi chú",
     "fee_stated": "'số tiền chắc chắn' phải có số tiền lớn hơn 0; không phải nộp thì chọn 'miễn phí'",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge.check.outcome import Outcome
     from knowledge.check.readability import Measure
     from knowledge.guide import Guide
+    from knowledge.procedure import Procedure
 
 app = typer.Typer(
     help="The curated records: check, edit in a spreadsheet, review, retire (docs/knowledge.md).", no_args_is_help=True
@@ -22,7 +26,7 @@ app = typer.Typer(
 SHARED = ROOT.parent / "shared" / "data" / "procedures"
 """The national database and the catalogue, where they lie beside the repository."""
 
-SHOWN = 40
+CODES = re.compile(r"[\w.-]{3,40}")
 
 
 @app.command()
@@ -122,6 +126,109 @@ def import_(
         )
     elif changes:
         out.print("nothing is written yet: add --apply")
+
+
+@app.command()
+@told
+def review(
+    code: Annotated[str, typer.Argument(help="code of the record")],
+    by: Annotated[str, typer.Option(help="name of the officer")],
+    role: Annotated[
+        Literal["prepare", "approve"],
+        typer.Option(help="prepare: its facts are right; approve: another officer agrees"),
+    ],
+) -> None:
+    """Sign a record: one officer prepares it, another approves it. A later change withdraws both."""
+    from knowledge.review import Role, sign
+
+    folder, record = _one(code)
+    signed = sign(record, by, Role(role), date.today())
+    _write(folder, record, signed)
+    done = "prepared" if role == Role.PREPARE else "approved"
+    out.print(f"{code}: {done} by {by}; next: motcua build", markup=False)
+
+
+@app.command()
+@told
+def retire(
+    code: Annotated[str, typer.Argument(help="code of the record")],
+    reason: Annotated[str, typer.Option(help="one Vietnamese sentence to the citizen: why it is gone")],
+    replaced_by: Annotated[list[str] | None, typer.Option(help="code of what took its place; may be repeated")] = None,
+) -> None:
+    """Answer a record no longer: it stays in its file, and who asks by its code is told what took its place."""
+    from knowledge.curated import load_curated
+    from knowledge.review import ReviewError
+    from knowledge.review import retire as retired
+    from knowledge.store import Store
+
+    folder, record = _one(code)
+    known = {each.code for each in load_curated(folder)}
+    if (database := Settings.load().knowledge_db).exists():
+        with Store(database) as store:
+            known |= store.names().keys()
+    if unknown := [each for each in replaced_by or () if each not in known]:
+        raise ReviewError(f"no record has the code {', '.join(unknown)}; import it or write it first")
+    _write(folder, record, retired(record, reason, replaced_by or [], date.today()))
+    out.print(f"{code}: retired; next: motcua build", markup=False)
+
+
+@app.command()
+@told
+def stale(
+    months: Annotated[int, typer.Option(min=1, max=120, help="how long a check or review holds")] = 6,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """List records to look at again: not checked for months, older than the imported one, or with a basis that ended.
+
+    Exit code 1 when there are any.
+    """
+    from knowledge.curated import load_curated
+    from knowledge.law.compile import compile_law
+    from knowledge.law.expired import Standings
+    from knowledge.stale import find_stale
+    from knowledge.store import Store
+
+    settings = Settings.load()
+    imported: dict[str, date] = {}
+    if settings.knowledge_db.exists():
+        with Store(settings.knowledge_db) as store:
+            for (_, code), held in store.held().items():
+                imported[code] = max(held.as_of, imported.get(code, held.as_of))
+    with err.status("Reading the law and the records"):
+        records = load_curated(settings.curated_dir)
+        found = find_stale(records, imported, Standings(compile_law(settings.law_db)), months, date.today())
+    if as_json:
+        out.print_json(data=[asdict(each) for each in found], default=str)
+    else:
+        for each in found:
+            details = [f"imported: {each.newer}"] if each.newer else []
+            details += each.ended
+            why = ", ".join(each.why) + (f" ({'; '.join(details)})" if details else "")
+            out.print(f"{each.since}  {each.code}  {each.name}: {why}", markup=False)
+        out.print(f"{len(found)} of {len(records)} records to look at again")
+    if found:
+        raise typer.Exit(1)
+
+
+def _one(code: str) -> tuple[Path, Procedure]:
+    """The folder of the curated records and the one of a code."""
+    from knowledge.curated import CuratedError, read_record
+    from knowledge.yaml_document import Fault
+
+    folder = Settings.load().curated_dir
+    path = folder / f"{code}.yaml"
+    if not CODES.fullmatch(code) or not path.is_file():
+        raise typer.BadParameter(f"no curated record has the code {code}")
+    record, faults = read_record(path)
+    if record is None or faults:
+        raise CuratedError(faults or [Fault(path.name, 1, "cannot be read")])
+    return folder, record
+
+
+def _write(folder: Path, old: Procedure, new: Procedure) -> None:
+    from knowledge.sheets.changes import write_changes
+
+    write_changes(folder, [old], [new])
 
 
 def _guides() -> list[Guide]:

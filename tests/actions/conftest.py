@@ -85,6 +85,9 @@ class FakeIndex:
         self.noise = noise
         self.asked: list[str] = []
 
+    def retired(self, code: str) -> None:
+        return None
+
     def procedure(self, code: str) -> Procedure | None:
         return self.procedures.get(code)
 

@@ -99,7 +99,7 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
         ("source:\n", f"short_name: {'a' * 61}\nsource:\n", ":9: 61 characters; at most 60"),
         ("source:\n", "wordings:\n  - a\n  - a\nsource:\n", ":11: stands twice"),
         ("source:\n", "related: ['1.000001']\nsource:\n", ":9: a procedure is not related to itself"),
-        ("source:\n", "reviewed_by: A\nsource:\n", ":9: reviewed_by and reviewed_on go together"),
+        ("source:\n", "reviewed_by: A\nsource:\n", ":9: written by hand; remove it and run `motcua knowledge review`"),
         ("  as_of: 2026-07-01", "  as_of: 2026-07-01\n  kind: portal", ":11: leave kind out"),
     ],
 )

@@ -103,3 +103,41 @@ def test_offices_out_and_in(data: Path) -> None:
     code, _, error = run("offices", "import", str(book))
     assert code == 2 and "ô D4: ô chứa công thức" in error
     assert Offices.load(data / "var").of("05977") == office
+
+
+def test_two_officers_review_and_a_change_withdraws_it(data: Path) -> None:
+    file = data / "procedures" / f"{CODE}.yaml"
+    assert run("knowledge", "review", CODE, "--by", "Nguyễn A", "--role", "prepare")[0] == 0
+    code, _, error = run("knowledge", "review", CODE, "--by", "nguyễn a", "--role", "approve")
+    assert code == 2 and "another person" in error
+    assert run("knowledge", "review", CODE, "--by", "Trần B", "--role", "approve")[0] == 0
+    held = {record.code: record for record in load_curated(data / "procedures")}[CODE]
+    assert (held.prepared_by, held.reviewed_by) == ("Nguyễn A", "Trần B")
+    file.write_text(file.read_text("utf-8").replace("short_name: ", "short_name: Mới "), "utf-8")
+    held = {record.code: record for record in load_curated(data / "procedures")}[CODE]
+    assert held.reviewed_by is None
+    code, _, error = run("knowledge", "review", CODE, "--by", "Trần B", "--role", "approve")
+    assert code == 2 and "was changed since" in error
+    assert run("knowledge", "review", "../x", "--by", "Trần B", "--role", "approve")[0] == 2
+
+
+def test_a_retired_record_is_not_answered_and_its_code_names_what_replaced_it(data: Path) -> None:
+    code, _, error = run("knowledge", "retire", CODE, "--reason", "Đã bãi bỏ.", "--replaced-by", "9.999999")
+    assert code == 2 and "9.999999" in error
+    reason = "Thủ tục này đã gộp vào thủ tục khác"
+    assert run("knowledge", "retire", CODE, "--reason", reason, "--replaced-by", "1.000894")[0] == 0
+    assert run("build")[0] == 0
+    code, said, _ = run("ask", CODE)
+    assert code == 0
+    assert reason in said and "(mã 1.000894)" in said
+    assert CODE not in run("search", "đăng ký khai sinh", "--limit", "5")[1]
+
+
+def test_stale_tells_what_to_look_at_again(data: Path) -> None:
+    file = data / "procedures" / f"{CODE}.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join(line for line in lines if not line.startswith("checked_on")) + "\n", "utf-8")
+    code, said, _ = run("knowledge", "stale", "--months", "120", "--json")
+    found = {each["code"]: each for each in json.loads(said)}
+    assert code == 1 and "never" in found[CODE]["why"]
+    assert all("never" not in each["why"] for other, each in found.items() if other != CODE)
