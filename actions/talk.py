@@ -80,9 +80,9 @@ def _dossier_status(contact: Contact) -> Message:
 
 def petition_ways(contact: Contact) -> str:
     """Where petitions about officers, roads, noise and the like are taken."""
+    app = f"ứng dụng {contact.citizen_app}" if contact.citizen_app else "ứng dụng công dân số của tỉnh"
     return (
-        f"mục “Phản ánh, kiến nghị” của Cổng Dịch vụ công quốc gia ({contact.petition_url}), tổng đài 1022 hoặc ứng "
-        "dụng công dân số của tỉnh"
+        f"mục “Phản ánh, kiến nghị” của Cổng Dịch vụ công quốc gia ({contact.petition_url}), tổng đài 1022 hoặc {app}"
     )
 
 
