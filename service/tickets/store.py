@@ -220,8 +220,10 @@ class TicketStore:
             return bool(changed.rowcount)
 
     def purge(self, before: datetime) -> int:
-        """Delete tickets closed before that moment; how many."""
+        """Delete tickets closed before that moment, forget who opened older ones that are still open; how many went."""
+        old = update(TicketRow).where(TicketRow.opened_at < before, TicketRow.conversation_id.is_not(None))
         with self._engine.begin() as connection:
+            connection.execute(old.values(conversation_id=None))
             return connection.execute(delete(TicketRow).where(TicketRow.closed_at < before)).rowcount
 
 
