@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from actions import cues, talk, unknown
+from actions import cues, privacy, talk, unknown
 from actions.answer import Aspect, Message
 from actions.case import skill as my_case
 from actions.choice import chosen
@@ -50,7 +50,7 @@ SURE_OF_LAW = 0.6
 LEGAL = frozenset({Aspect.CONDITIONS, Aspect.LEGAL_BASIS, Aspect.WHO})
 OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
-SKILLS: tuple[Skill, ...] = (my_case.take, where.take, by_name, guides.by_name, journeys.outright)
+SKILLS: tuple[Skill, ...] = (privacy.decline, my_case.take, where.take, by_name, guides.by_name, journeys.outright)
 """Asked in this order before a procedure is looked for."""
 RIVALS: tuple[Second, ...] = (guides.instead,)
 """Asked in this order when it is known which procedure a message may be about, before it or the law answers."""
