@@ -11,13 +11,16 @@ from actions.thread import Thread
 from actions.turn import Reply, Turn
 from vietnamese import fold
 
+_STAFF = r"(?! (?:truc|that|phu trach|co tham quyen|tiep nhan|huong dan|danh roi))"
 _WHOM = (
-    r"(?:ong|ba|anh|chi|co|chu|bac|di|cau|thang|con|nguoi(?! (?:truc|that|phu trach|co tham quyen|tiep nhan|huong dan|danh roi))|chong|vo|hang xom|chu (?:nha|dat|xe|quan|no|tro)|giam doc|"
+    rf"(?:ong|ba|anh|chi|co|chu|bac|di|cau|thang|con|nguoi{_STAFF}|chong|vo|"
+    r"hang xom|chu (?:nha|dat|xe|quan|no|tro)|giam doc|"
     r"nguoi yeu|ban gai|ban trai|sep|bi thu|chu tich)"
 )
 _DATUM = (
-    r"(?:so (?:dien thoai|dt|sdt|can cuoc|cccd|cmnd|dinh danh|tai khoan|nha)|sdt|dia chi(?: nha)?|noi o|ngay sinh|que quan|"
-    r"nhan than|ly lich|tien an|tai san|bien so|so do|thong tin ca nhan|ho so|thu nhap|benh an|tinh trang hon nhan)"
+    r"(?:so (?:dien thoai|dt|sdt|can cuoc|cccd|cmnd|dinh danh|tai khoan|nha)|sdt|dia chi(?: nha)?|noi o|ngay sinh|"
+    r"que quan|nhan than|ly lich|tien an|tai san|bien so|so do|thong tin ca nhan|ho so|thu nhap|benh an|"
+    r"tinh trang hon nhan)"
 )
 _LOOK = (
     r"(?:cho (?:toi|em|minh|chau|xin|biet)|xin|tra(?: cuu)?(?: giup| ho| gium)?|tim(?: giup| ho| gium)?|"
@@ -50,7 +53,7 @@ def asks_for_others(text: str) -> bool:
 def declined(contact: Contact) -> Message:
     """Why nothing is told, and what is possible instead."""
     return Message(
-        text="Mình không có và không cho biết thông tin riêng của người khác: số điện thoại, nơi ở, giấy tờ, hồ sơ của họ "
+        text="Mình không có và không cho biết thông tin riêng của người khác: số điện thoại, nơi ở, giấy tờ, hồ sơ "
         "(Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15).\n"
         "Việc của chính bạn thì nơi nhận hồ sơ tự tra trong cơ sở dữ liệu khi cần. Có tranh chấp hoặc bị lừa, bạn báo "
         f"công an xã, phường. Cần gặp cán bộ: {contact.whom_to_ask()}",
