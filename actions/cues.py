@@ -39,7 +39,8 @@ _NUMBERS = {"nhat": 1, "dau": 1, "dau tien": 1, "mot": 1, "hai": 2, "nhi": 2, "b
 _ORDINAL = re.compile(
     r"^\W*(?:chon|lay|toi chon|em chon|cho (?:toi|em)|la|da|vang|thi|u)?\s*"
     r"(?:(?:cai|so|muc|dong|thu tuc|lua chon|phuong an|y|truong hop)\s*)?(?:thu|so)?\s*"
-    r"(?P<n>[1-9]|dau tien|dau|nhat|mot|hai|nhi|ba|tu|bon|nam|cuoi cung|cuoi)\s*(?:a|nhe|nha|do|di|ay|nay|em|ban)?\W*$"
+    r"(?P<n>[1-9]\d?|dau tien|dau|nhat|mot|hai|nhi|ba|tu|bon|nam|cuoi cung|cuoi)\s*"
+    r"(?:a|nhe|nha|do|di|ay|nay|em|ban)?\W*$"
 )
 
 

@@ -62,6 +62,8 @@ class Reference:
     """probability of the best procedure for the message alone"""
     telling: int = 0
     """telling syllables of the message"""
+    found: Retrieval | None = None
+    """what the index finds for the message alone"""
 
 
 def _codes(hits: Sequence[Hit]) -> list[str]:
@@ -81,7 +83,8 @@ def _from(retrieval: Retrieval) -> Reference:
 
 
 def _judged(kind: Kind, retrieval: Retrieval, codes: Sequence[str] = (), others: Sequence[str] = ()) -> Reference:
-    return Reference(kind, list(codes), list(others), top=_top(retrieval), telling=len(retrieval.content))
+    telling = len(retrieval.content)
+    return Reference(kind, list(codes), list(others), top=_top(retrieval), telling=telling, found=retrieval)
 
 
 def _top(retrieval: Retrieval) -> float:
@@ -114,7 +117,7 @@ def first(turn: Turn, index: Index) -> Reference:
     if is_foreign(turn, retrieval):
         return _judged(Kind.FOREIGN, retrieval)
     if turn.aspects and len(retrieval.content) <= 1 and _top(retrieval) < SURE:
-        return Reference(Kind.NOTHING)
+        return Reference(Kind.NOTHING, found=retrieval)
     return _from(retrieval)
 
 

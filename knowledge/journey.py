@@ -45,36 +45,33 @@ class Deadline(Record):
     article: Text = Field("", pattern=r"^(\d+[a-z]?)?$", description="empty where the document's text is not held")
 
 
-class Step(Record):
-    """One thing to do: a procedure, told by the first of its codes that is held."""
+class Item(Record):
+    """A procedure in a journey, told by the first of its codes that is held."""
 
     code: Code
     or_code: list[Code] = Field([], description="other records of the same procedure, told where `code` is not held")
     name: Name = Field(description="what is done, in the citizen's words; told where no record is held")
+
+    @property
+    def codes(self) -> list[str]:
+        """All codes, the one to be told first in front."""
+        return [self.code, *self.or_code]
+
+
+class Step(Item):
+    """One thing to do."""
+
     why: Text = Field(min_length=10, max_length=LONGEST_WHY, description="one plain sentence")
     only_if: Text = Field("", description="in which case, such as 'cha mẹ chưa đăng ký kết hôn'; empty: always")
     after: list[Code] = Field([], description="codes of the steps that come before")
     deadline: Deadline | None = None
 
-    @property
-    def codes(self) -> list[str]:
-        """All codes, the one to be told first in front."""
-        return [self.code, *self.or_code]
 
-
-class Bundle(Record):
+class Bundle(Item):
     """Liên thông: one filing that does several steps in one go."""
 
-    code: Code
-    or_code: list[Code] = []
-    name: Name
     steps: list[Code] = Field(min_length=2, description="codes of the steps that it does")
     why: Text = Field("", max_length=LONGEST_WHY)
-
-    @property
-    def codes(self) -> list[str]:
-        """All codes, the one to be told first in front."""
-        return [self.code, *self.or_code]
 
 
 class Journey(Record):
@@ -98,9 +95,18 @@ class Journey(Record):
         """The file it stands in."""
         return f"journeys/{self.code}.yaml"
 
+    @property
+    def items(self) -> list[Item]:
+        """Steps and bundles."""
+        return [*self.steps, *self.bundles]
+
     def step(self, code: str) -> Step | None:
         """The step that a procedure belongs to; None where it is none of them."""
         return next((step for step in self.steps if code in step.codes), None)
+
+    def holds(self, code: str) -> bool:
+        """Whether a procedure is one of its steps, or does several of them."""
+        return any(code in item.codes for item in self.items)
 
 
 class JourneyError(KnowledgeError):

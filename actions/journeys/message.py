@@ -10,12 +10,13 @@ from actions.clarify import MOST, NONE_OF_THESE, candidates_of
 from actions.render.naming import label
 from actions.render.text import day, sentence, upper_first
 from actions.turn import Index
-from knowledge.journey import Bundle, Deadline, Journey, Step
+from knowledge.journey import Bundle, Deadline, Item, Journey, Step
 from knowledge.procedure import Procedure
 
 UNITS = {"day": "ngày", "working_day": "ngày làm việc", "month": "tháng", "year": "năm"}
 NAME = 90
 """Characters of a procedure's name in the list."""
+OTHERWISE = "Nếu bạn chỉ hỏi một việc, có thể là:"
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,26 @@ def told_of(journey: Journey, index: Index) -> list[Told]:
     return lines
 
 
-def _record(item: Step | Bundle, index: Index) -> Procedure | None:
+def _record(item: Item, index: Index) -> Procedure | None:
     return next((p for p in map(index.procedure, item.codes) if p is not None), None)
 
 
-def choices(lines: Sequence[Told]) -> list[Candidate]:
+def choices(lines: Sequence[Told], others: Sequence[Procedure] = ()) -> list[Candidate]:
     """The procedures that can be chosen, in the order of their numbers."""
-    return candidates_of([line.procedure for line in lines if line.procedure])
+    return candidates_of([*(line.procedure for line in lines if line.procedure), *others])
 
 
-def message(journey: Journey, lines: Sequence[Told], likely: Sequence[str] = (), lead: str = "") -> Message:
+def message(
+    journey: Journey,
+    lines: Sequence[Told],
+    likely: Sequence[str] = (),
+    others: Sequence[Procedure] = (),
+    lead: str = "",
+) -> Message:
     """The journey as a question which step is to be told in full.
 
-    At most five choices are offered as buttons, those of `likely` before others; every number may be typed.
+    `others` are procedures beside the journey that the citizen may mean as well. At most five choices are offered as
+    buttons, those of `likely` before others; every number may be typed.
     """
     numbers: dict[str, int] = {}
     for line in lines:
@@ -59,9 +67,12 @@ def message(journey: Journey, lines: Sequence[Told], likely: Sequence[str] = (),
         text.append("Những việc cần làm, theo thứ tự:")
     text += [_line(line, numbers) for line in lines]
     text += [f"– Ngoài ra: {sentence(other)}" for other in journey.beside]
+    if others:
+        text.append(OTHERWISE)
+        text += [f"{n}. {label(p, NAME)}." for n, p in enumerate(others, len(numbers) + 1)]
     text.append(f"Theo {'; '.join(journey.sources)}. Đối chiếu ngày {day(journey.checked_on)}.")
     text.append(f"Bạn muốn biết kỹ việc nào? Gõ số hoặc tên việc; không đúng việc thì gõ “{NONE_OF_THESE.lower()}”.")
-    offered = _offered(choices(lines), likely)
+    offered = _offered(choices(lines, others), likely)
     buttons = [Button(title=c.payload, payload=c.payload) for c in offered]
     return Message(
         text="\n".join(text),

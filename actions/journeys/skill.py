@@ -12,15 +12,18 @@ from actions.render.next_questions import MOST as MOST_BUTTONS
 from actions.skill import Tools
 from actions.thread import MAX_QUESTION, Thread
 from actions.turn import Index, Reply, Turn
+from index.hit import Retrieval
 from index.journeys import JourneyHit
 from knowledge.journey import Journey
 
-ASKED = 0.5
+ASKED = 0.2
 """Probability from which a life event is told where somebody asks for all that has to be done."""
-TOLD = 0.6
-"""Probability from which it is told where nobody is sure of a procedure, and those thought of are steps of it."""
-ALONE = 0.85
-"""The same where no procedure thought of is a step of it."""
+TOLD = 0.35
+"""Probability from which it is told beside the choices of a clarifying question that are steps of it."""
+INSTEAD = 0.5
+"""The same where there is no such question, though the likeliest procedures are steps of it."""
+ALONE = 0.7
+"""The same where they are not."""
 DEFINITE = frozenset({Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.RESULT, Aspect.FORMS, Aspect.LEGAL_BASIS})
 """Aspects that ask one definite thing: such a message wants a procedure, not a list."""
 IN_A_ROW = 2
@@ -42,21 +45,22 @@ def outright(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
         return _tell(held, turn, thread, tools, lead=LAST) if ended else None
     if not cues.asks_all(turn.text):
         return None
-    hit = _find(turn, tools)
+    hit = _find(turn, tools, tools.index.retrieve(turn.text))
     return _tell(hit.journey, turn, thread, tools) if hit and hit.probability >= ASKED else None
 
 
 def situation(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
     """`vợ em mới sinh`: no procedure is certain, and what was told is a life event."""
-    if thread.clarified >= IN_A_ROW or DEFINITE & set(turn.aspects):
+    if thread.clarified >= IN_A_ROW or DEFINITE & set(turn.aspects) or reference.kind is Kind.FOREIGN:
         return None
-    hit = _find(turn, tools)
+    retrieval = reference.found or tools.index.retrieve(turn.text)
+    hit = _find(turn, tools, retrieval)
     if hit is None:
         return None
-    among = any(hit.journey.step(code) for code in reference.codes[:LIKELIEST])
-    if hit.probability < (TOLD if among else ALONE):
-        return None
-    if reference.kind is Kind.FOREIGN and hit.probability < ALONE:
+    thought_of = reference.codes or [h.code for h in retrieval.hits]
+    among = any(hit.journey.holds(code) for code in thought_of[:LIKELIEST])
+    asked_back = reference.kind is Kind.CLARIFY
+    if hit.probability < ((TOLD if asked_back else INSTEAD) if among else ALONE):
         return None
     return _tell(hit.journey, turn, thread, tools, reference)
 
@@ -67,7 +71,7 @@ def next_step(turn: Turn, thread: Thread, index: Index) -> str | None:
     if held is None:
         return None
     lines = [line.procedure.code for line in told_of(held, index) if line.procedure]
-    listed = [c.code for c in thread.candidates] == lines
+    listed = bool(lines) and [c.code for c in thread.candidates][: len(lines)] == lines
     if cues.asks_next(turn.text) or (listed and turn.intent == "affirm" and not turn.aspects):
         return _following(held, thread.procedure, index) if thread.procedure else next(iter(lines), None)
     if not thread.candidates:
@@ -91,8 +95,8 @@ def _held(thread: Thread, index: Index) -> Journey | None:
     return index.journeys.journey(thread.journey) if index.journeys and thread.journey else None
 
 
-def _find(turn: Turn, tools: Tools) -> JourneyHit | None:
-    return tools.index.journeys.find(turn.text) if tools.index.journeys else None
+def _find(turn: Turn, tools: Tools, retrieval: Retrieval) -> JourneyHit | None:
+    return tools.index.journeys.find(turn.text, retrieval) if tools.index.journeys else None
 
 
 def _following(journey: Journey, code: str, index: Index) -> str | None:
@@ -109,10 +113,12 @@ def _tell(
     journey: Journey, turn: Turn, thread: Thread, tools: Tools, reference: Reference | None = None, lead: str = ""
 ) -> Reply | None:
     lines = told_of(journey, tools.index)
-    offered = choices(lines)
+    likely = reference.codes if reference else []
+    others = [p for p in map(tools.index.procedure, likely) if p and not journey.holds(p.code)]
+    offered = choices(lines, others)
     if not offered:
         return None
-    told = message(journey, lines, reference.codes if reference else (), lead)
+    told = message(journey, lines, likely, others, lead)
     kept = {
         "procedure": None,
         "previous": thread.procedure or thread.previous,

@@ -54,13 +54,13 @@ def test_half_of_the_steps_of_each_are_shipped(journeys: list[Journey], shipped:
 def test_every_code_is_in_the_records_or_the_national_database(
     journeys: list[Journey], shipped: set[str], national: dict[str, str]
 ) -> None:
-    told = {code for journey in journeys for item in (*journey.steps, *journey.bundles) for code in item.codes}
+    told = {code for journey in journeys for item in journey.items for code in item.codes}
     assert sorted(told - shipped - set(national)) == []
 
 
 def test_no_step_is_for_officers_or_of_another_province(journeys: list[Journey], national: dict[str, str]) -> None:
     for journey in journeys:
-        for item in (*journey.steps, *journey.bundles):
+        for item in journey.items:
             for code in item.codes:
                 assert "STANDARD_INTERNAL" not in national.get(code, ""), f"{journey.code}: {code}"
 
