@@ -54,7 +54,7 @@ SKILLS: tuple[Skill, ...] = (privacy.decline, my_case.take, where.take, by_name,
 """Asked in this order before a procedure is looked for."""
 RIVALS: tuple[Second, ...] = (guides.instead,)
 """Asked in this order when it is known which procedure a message may be about, before it or the law answers."""
-SECONDS: tuple[Second, ...] = (guides.at_last, journeys.situation)
+SECONDS: tuple[Second, ...] = (guides.at_last, journeys.situation, guides.offer)
 """Asked in this order where no procedure is certain, before a clarifying question or "unknown"."""
 
 

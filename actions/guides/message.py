@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Citation, Message, Outcome
+from actions.answer import MAX_PAYLOAD, Answer, Aspect, Button, Candidate, Citation, Message, Outcome
+from actions.clarify import NONE_OF_THESE
 from actions.contact import Contact
 from actions.guides.book import GuideBook
 from actions.law.message import citation
@@ -67,6 +68,22 @@ def of_aspects(guide: Guide, aspects: Sequence[Aspect], tools: Tools) -> Message
         return told(guide, tools)
     lines = [line for heading in headings for line in (heading, *parts[heading])]
     return _message(guide, tools, [f"{guide.name}.", *lines])
+
+
+def offered(choices: Sequence[Candidate]) -> Message:
+    """Guides to choose from, and a way out."""
+    lines = [f"{number}. {choice.name}" for number, choice in enumerate(choices, 1)]
+    way = "gõ “đúng”" if len(choices) == 1 else "gõ số thứ tự"
+    return Message(
+        text="\n".join(
+            ["Có phải bạn hỏi về việc này?", *lines, f"Bạn chọn hoặc {way}; nếu không phải, hỏi lại rõ hơn."]
+        ),
+        buttons=[
+            *(Button(title=choice.name, payload=choice.payload) for choice in choices),
+            Button(title=NONE_OF_THESE, payload=NONE_OF_THESE),
+        ],
+        answer=Answer(outcome=Outcome.CLARIFY, candidates=list(choices)),
+    )
 
 
 def sections(guide: Guide, contact: Contact) -> dict[str, list[str]]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from actions.answer import Message
+from actions.answer import Candidate, Message
+from actions.choice import chosen
 from actions.guides import cues, message
 from actions.guides.book import GuideBook
 from actions.reference import Kind, Reference
 from actions.skill import Tools
-from actions.thread import Thread
+from actions.thread import MAX_QUESTION, Thread
 from actions.turn import Reply, Turn
 from index.certainty import asks_guide
 from index.guides.book import GuideHit
 from knowledge.guide import Guide
 
-ENOUGH = 0.5
-"""Probability from which a guide is told where no procedure is certain."""
+ENOUGH = 0.45
+"""Probability from which a guide is told where no procedure was found."""
+SURE = 0.65
+"""The same where procedures are likely, or the message seems to be about something else."""
+MAYBE = 0.25
+"""Probability from which guides are offered where nothing at all was found."""
+LIKELY = 0.2
+"""Share of the best guide's probability from which another is offered beside it."""
+OFFERED = 3
 MORE = 6
 """Words of a message up to which "rồi sao nữa" is all that it says."""
 TELLING = 2
@@ -22,10 +30,13 @@ TELLING = 2
 
 
 def by_name(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
-    """A guide named as its button names it, or a step of the guide under discussion."""
+    """A guide named as its button names it or chosen of those offered, or a step of the guide under discussion."""
     book = tools.index.guides
     if book is None:
         return None
+    picked = _picked(turn, thread, book)
+    if picked is not None:
+        return _said(picked, message.told(picked, tools), thread)
     named = book.named(turn.text)
     if named is not None:
         return _said(named, message.told(named, tools), thread)
@@ -43,11 +54,9 @@ def by_name(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
 def instead(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
     """A guide that is surer than what the message may refer to else; asked before law and procedure."""
     hit = _found(turn, tools)
-    if hit is None or _of_procedure(hit, turn, thread, tools, reference):
+    if hit is None or not asks_guide(hit.probability, reference.top):
         return None
-    if not asks_guide(hit.probability, reference.top):
-        return None
-    return _told(hit, thread, tools)
+    return None if _of_procedure(hit, turn, thread, tools, reference) else _told(hit, thread, tools)
 
 
 def at_last(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
@@ -59,9 +68,34 @@ def at_last(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> R
     if current is not None and reference.telling < TELLING and reference.kind in (Kind.NOTHING, Kind.UNKNOWN):
         return _said(current, message.of_aspects(current, turn.aspects, tools), thread)
     hit = _found(turn, tools)
-    if hit is None or hit.probability < ENOUGH or hit.probability <= reference.top:
+    need = ENOUGH if reference.kind in (Kind.NOTHING, Kind.UNKNOWN) else SURE
+    if hit is None or hit.probability < need or hit.probability <= reference.top:
         return None
     return _told(hit, thread, tools)
+
+
+def offer(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
+    """Guides to choose from, where nothing was found that could be told or asked back."""
+    if tools.index.guides is None or reference.kind is not Kind.UNKNOWN:
+        return None
+    hits = [hit for hit in tools.index.guides.find(turn.text, OFFERED) if hit.probability > 0]
+    if not hits or hits[0].probability < MAYBE or thread.clarified:
+        return None
+    kept = [hit for hit in hits if hit.probability >= LIKELY * hits[0].probability]
+    choices = [Candidate(code=hit.code, name=hit.name, payload=hit.name) for hit in kept]
+    asked = {"candidates": choices, "clarified": 1, "question": turn.text[:MAX_QUESTION]}
+    return Reply([message.offered(choices)], thread.model_copy(update=asked))
+
+
+def _picked(turn: Turn, thread: Thread, book: GuideBook) -> Guide | None:
+    """The guide chosen of those that the last message offered."""
+    offered = [choice for choice in thread.candidates if book.guide(choice.code)]
+    if not offered:
+        return None
+    if len(offered) == 1 and turn.intent == "affirm":
+        return book.guide(offered[0].code)
+    choice = chosen(turn.text, offered)
+    return book.guide(choice.code) if choice else None
 
 
 def _found(turn: Turn, tools: Tools) -> GuideHit | None:
@@ -70,12 +104,18 @@ def _found(turn: Turn, tools: Tools) -> GuideHit | None:
 
 
 def _of_procedure(hit: GuideHit, turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> bool:
-    """Whether the procedure under discussion answers by itself: "nộp online thế nào" is its own way of filing."""
+    """Whether a procedure answers better: a related one that was found, or the one under discussion.
+
+    Of the latter "nộp online thế nào" asks its own way of filing.
+    """
+    guide = tools.index.guides.guide(hit.code) if tools.index.guides else None
+    if guide is None:
+        return False
+    if reference.kind is Kind.PROCEDURE and not reference.stayed and reference.codes[0] in guide.related:
+        return True
     if not reference.stayed and not (thread.procedure and reference.telling < TELLING):
         return False
-    guide = tools.index.guides.guide(hit.code) if tools.index.guides else None
-    own = guide is not None and bool(set(guide.aspects) & {aspect.value for aspect in turn.aspects})
-    return own or reference.telling < TELLING
+    return bool(set(guide.aspects) & {aspect.value for aspect in turn.aspects}) or reference.telling < TELLING
 
 
 def _current(thread: Thread, book: GuideBook) -> Guide | None:

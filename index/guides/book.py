@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from index.encoder import Encoder
 from index.guides.part import FOLDER, RECORDS
-from index.guides.sayings import GuideSayings, Weights, judge
+from index.guides.sayings import GuideSayings, Likeness, Weights, judge
 from knowledge.guide import Guide
 from knowledge.source import NORMALISED
 from vietnamese import Reader
@@ -37,6 +37,7 @@ class GuideBook:
         self._by_code = {guide.code: guide for guide in guides}
         self._sayings = sayings
         self._weights = weights
+        self._likeness = Likeness.shipped(encoder)
         self._encoder = encoder
         self._reader = reader
 
@@ -66,5 +67,5 @@ class GuideBook:
         reading = self._sayings.read(read, self._encoder)
         if not reading.table.any():
             return []
-        found = judge(reading, self._weights)[:limit]
+        found = judge(reading, self._weights, self._likeness)[:limit]
         return [GuideHit(self._guides[place].code, self._guides[place].name, chance) for place, chance in found]

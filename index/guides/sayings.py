@@ -25,6 +25,7 @@ from knowledge.guide import Guide
 Floats = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+LIKENESS = Path(__file__).with_name("likeness.npz")
 B = 0.6
 COURTESY = 0.2
 """Weight of a word of courtesy, a pronoun or a filler."""
@@ -33,7 +34,34 @@ LONG = 30
 """Words from which more make no difference."""
 
 RANKING = ("together", "alike", "text", "cosine", "middle")
-CONFIDENCE = ("share", "lead", "alike", "cosine", "middle", "covered", "words")
+CONFIDENCE = ("share", "lead", "alike", "cosine", "middle", "covered", "words", "likeness")
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much a message speaks of what guides tell rather than of a procedure or the law: a direction of vectors.
+
+    `direction` has shape (dimension of the encoder,); it means nothing for another encoder than `fingerprint`.
+    """
+
+    direction: Floats
+    bias: float
+    fingerprint: str
+
+    def of(self, vector: Floats | None) -> float:
+        """Log odds; 0 where there is no vector."""
+        return float(self.direction @ vector) + self.bias if vector is not None else 0.0
+
+    def save(self, path: Path) -> None:
+        """Write one file."""
+        np.savez(path, direction=self.direction, bias=self.bias, fingerprint=self.fingerprint)
+
+    @classmethod
+    def shipped(cls, encoder: Encoder | None) -> Likeness | None:
+        """That of the repository; None for another encoder."""
+        with np.load(LIKENESS) as held:
+            made = cls(held["direction"], float(held["bias"]), str(held["fingerprint"]))
+        return made if encoder is not None and encoder.fingerprint == made.fingerprint else None
 
 
 class Weights(BaseModel):
@@ -53,16 +81,17 @@ class Weights(BaseModel):
 
 @dataclass(frozen=True)
 class Reading:
-    """One message: a row of RANKING for each guide, and how much of the message each covers (0 to 1)."""
+    """One message: a row of RANKING for each guide, how much of the message each covers (0 to 1), its vector."""
 
     table: Floats
     covered: Floats
     words: int
+    vector: Floats | None
 
 
 @dataclass(frozen=True)
 class GuideSayings:
-    """Guides by what citizens say and by what they tell: each saying alone, all of a guide together, vectors, the text."""
+    """Guides by what citizens say (each saying alone, all together, vectors) and by what they tell."""
 
     single: AskedIndex
     together: FieldIndex
@@ -78,16 +107,18 @@ class GuideSayings:
         mass = sum(weight * (self.together.weight(word) or 6.0) for word, weight in weights.items()) or 1.0
         held = self.together.scores(weights)
         text_scores = self.text.scores({**weights, **pairs})
-        cosine = middle = np.zeros(len(together), dtype=np.float32)
-        if encoder is not None and self.vectors is not None and row:
-            near = self.vectors @ encoder.encode([text], question=True)[0]
+        cosine: Floats = np.zeros(len(together), dtype=np.float32)
+        middle = cosine
+        vector = encoder.encode([text], question=True)[0] if encoder is not None and row else None
+        if self.vectors is not None and vector is not None:
+            near = self.vectors @ vector
             starts = self.single.starts
             cosine = np.maximum.reduceat(near, starts[:-1])
-            middle = np.add.reduceat(near, starts[:-1]) / np.diff(starts)
+            middle = (np.add.reduceat(near, starts[:-1]) / np.diff(starts)).astype(np.float32)
         table = np.stack(
             [_relative(together), self.single.alike(weights), _relative(text_scores), cosine, middle], axis=1
         )
-        return Reading(table.astype(np.float32), (held / np.float32(mass)).astype(np.float32), len(weights))
+        return Reading(table.astype(np.float32), (held / np.float32(mass)).astype(np.float32), len(weights), vector)
 
     def save(self, folder: Path) -> None:
         """Write into an existing folder."""
@@ -118,10 +149,10 @@ def build_guide_sayings(guides: Sequence[Guide], encoder: Encoder | None) -> Gui
     return GuideSayings(build_sayings(said), build_field(rows, B), build_field(told, B), vectors)
 
 
-def judge(reading: Reading, weights: Weights) -> list[tuple[int, float]]:
+def judge(reading: Reading, weights: Weights, likeness: Likeness | None) -> list[tuple[int, float]]:
     """Places of the guides, best first, each with the probability that the message asks for it."""
     shares = shares_of(np.array([weights.ranking[name] for name in RANKING], dtype=np.float32), reading)
-    row = confidence_row(reading, shares)
+    row = confidence_row(reading, shares, likeness.of(reading.vector) if likeness else 0.0)
     odds = weights.bias + float(row @ np.array([weights.confidence[name] for name in CONFIDENCE]))
     sure = 1 / (1 + np.exp(-odds))
     order = np.argsort(-shares, kind="stable")
@@ -137,7 +168,7 @@ def shares_of(weights: Floats, reading: Reading) -> Floats:
     return shares
 
 
-def confidence_row(reading: Reading, shares: Floats) -> Floats:
+def confidence_row(reading: Reading, shares: Floats, likeness: float) -> Floats:
     """What tells whether the first guide is right, in the order of CONFIDENCE."""
     order = np.argsort(-shares, kind="stable")
     first, second = int(order[0]), int(order[min(1, len(order) - 1)])
@@ -151,6 +182,7 @@ def confidence_row(reading: Reading, shares: Floats) -> Floats:
             middle,
             reading.covered[first],
             min(reading.words, LONG) / LONG,
+            likeness,
         ],
         dtype=np.float32,
     )

@@ -2,7 +2,8 @@
 
 The wordings of the guides are both what is searched and what is asked: in five parts, each part is asked of an index of
 the other four. What must not be answered by a guide are questions about procedures (of the second authors of the bank
-of wordings), questions of law and off-topic messages. DIR holds a snapshot of all procedures.
+of wordings), questions of law and off-topic messages. The likeness is learned from the wordings of the first authors
+and from other questions of law. DIR holds a snapshot of all procedures.
 
 How sure a guide must be to stand before a procedure (`index.certainty.BESIDE_GUIDES`, to be written there by hand) is
 fitted on the same left-out wordings and on FILEs: questions with the `codes` of procedures that answer them, one JSON
@@ -15,6 +16,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +26,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from index.certainty import logit
-from index.guides.sayings import CONFIDENCE, RANKING, WEIGHTS, Reading, Weights, build_guide_sayings, judge, shares_of
-from index.guides.sayings import confidence_row as row_of
+from index.encoder import Encoder
+from index.guides import sayings
+from index.guides.sayings import CONFIDENCE, RANKING, Likeness, Reading, Weights, build_guide_sayings, shares_of
 from index.snapshot import Snapshot
 from knowledge.guide import Guide, load_guides
 from knowledge.law.asked import load_asked
@@ -34,25 +37,47 @@ from knowledge.wordings import load_wordings
 PARTS = 5
 STRANGERS = {"procedures": 1_500, "law": 600, "off_topic": 300}
 OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
+OTHERS = 8_000
+"""Wordings of the first authors that the likeness is learned from; a third as many questions of law."""
 PENALTY = 0.02
 PROCEDURES_EACH = 8.0
 """Weight of all questions about procedures against all for guides: in a talk they are that much more frequent."""
 Floats = npt.NDArray[np.float64]
-Case = tuple[str, Reading, int]
-"""A message, what was read, the place of the right guide (-1: none)."""
 
 
-def strangers(seed: int = 1) -> list[str]:
-    """Messages that no guide answers."""
+@dataclass(frozen=True)
+class Case:
+    """A message, what was read, its likeness, and the place of the right guide (-1: none)."""
+
+    text: str
+    reading: Reading
+    likeness: float
+    place: int
+
+
+def strangers(seed: int = 1) -> tuple[list[str], list[str]]:
+    """Messages that no guide answers: those asked, and others that the likeness is learned from."""
     chance = random.Random(seed)
+    entries = load_wordings().entries
     said = {
-        "procedures": [
-            text for e in load_wordings().entries if e.author_pass == 2 for _, _, text in e.wordings.texts()
-        ],
+        "procedures": [text for e in entries if e.author_pass == 2 for _, _, text in e.wordings.texts()],
         "law": [question for asked in load_asked() for question in asked.questions],
         "off_topic": [line.strip() for line in OFF_TOPIC.read_text(encoding="utf-8").splitlines() if line.strip()],
     }
-    return [text for kind, texts in said.items() for text in chance.sample(texts, min(len(texts), STRANGERS[kind]))]
+    for texts in said.values():
+        chance.shuffle(texts)
+    asked = [text for kind, texts in said.items() for text in texts[: STRANGERS[kind]]]
+    first = [text for e in entries if e.author_pass == 1 for _, _, text in e.wordings.texts()]
+    others = chance.sample(first, min(len(first), OTHERS)) + said["law"][STRANGERS["law"] :][: OTHERS // 3]
+    return asked, sorted(set(others) - set(asked))
+
+
+def learn_likeness(guides: Sequence[Guide], others: npt.NDArray[np.float32], encoder: Encoder) -> Likeness:
+    """The direction from what is said of everything else (vectors) to what is said of the guides."""
+    own = encoder.encode([text for guide in guides for text in (guide.name, *guide.wordings)])
+    marks = np.repeat([1, 0], [len(own), len(others)])
+    model = LogisticRegression(C=10, max_iter=3000, class_weight="balanced").fit(np.vstack([own, others]), marks)
+    return Likeness(model.coef_[0].astype(np.float32), float(model.intercept_[0]), encoder.fingerprint)
 
 
 def parts(guides: Sequence[Guide]) -> Iterator[tuple[list[Guide], list[tuple[str, int]]]]:
@@ -66,20 +91,23 @@ def parts(guides: Sequence[Guide]) -> Iterator[tuple[list[Guide], list[tuple[str
         yield rest, held
 
 
-def cases(snapshot: Snapshot, guides: Sequence[Guide], more: Sequence[str]) -> list[Case]:
-    """Every wording read by the others; strangers and `more` (which no guide answers either) read by one part each."""
+def cases(snapshot: Snapshot, guides: Sequence[Guide], asked: Sequence[str], others: Sequence[str]) -> list[Case]:
+    """Every wording read by the others; what is `asked` of no guide is read by one part each."""
+    assert snapshot.encoder is not None
     found: list[Case] = []
-    foreign = [*strangers(), *more]
+    vectors = snapshot.encoder.encode(others)
     for part, (rest, held) in enumerate(parts(guides)):
-        sayings = build_guide_sayings(rest, snapshot.encoder)
-        for text, place in [*held, *((text, -1) for text in foreign[part::PARTS])]:
-            found.append((text, sayings.read(snapshot.query(text).text, snapshot.encoder), place))
+        index = build_guide_sayings(rest, snapshot.encoder)
+        likeness = learn_likeness(rest, vectors, snapshot.encoder)
+        for text, place in [*held, *((text, -1) for text in asked[part::PARTS])]:
+            reading = index.read(snapshot.query(text).text, snapshot.encoder)
+            found.append(Case(text, reading, likeness.of(reading.vector), place))
     return found
 
 
 def fit_ranking(found: Sequence[Case]) -> Floats:
     """Weights of largest likelihood under a small ridge."""
-    asked = [(reading, place) for _, reading, place in found if place >= 0]
+    asked = [(case.reading, case.place) for case in found if case.place >= 0]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
@@ -98,10 +126,10 @@ def fit_ranking(found: Sequence[Case]) -> Floats:
 def fit(found: Sequence[Case]) -> Weights:
     """Ranking and certainty; prints the cross-validated figures."""
     ranking = fit_ranking(found)
-    shares = [shares_of(ranking.astype(np.float32), reading) for _, reading, _ in found]
-    rows = np.array([row_of(reading, share) for (_, reading, _), share in zip(found, shares, strict=True)])
-    right = np.array([p >= 0 and int(s.argmax()) == p for (_, _, p), s in zip(found, shares, strict=True)])
-    asked = np.array([place >= 0 for *_, place in found])
+    shares = [shares_of(ranking.astype(np.float32), case.reading) for case in found]
+    rows = _rows(found, shares)
+    asked = np.array([case.place >= 0 for case in found])
+    right = np.array([case.place == int(share.argmax()) for case, share in zip(found, shares, strict=True)])
     model = LogisticRegression(C=3.0, max_iter=2000)
     sure = cross_val_predict(model, rows, right, cv=PARTS, method="predict_proba")[:, 1]
     model.fit(rows, right)
@@ -119,16 +147,24 @@ def fit(found: Sequence[Case]) -> Weights:
     )
 
 
+def _rows(found: Sequence[Case], shares: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    rows = [sayings.confidence_row(c.reading, share, c.likeness) for c, share in zip(found, shares, strict=True)]
+    return np.array(rows)
+
+
 def fit_beside(snapshot: Snapshot, found: Sequence[Case], weights: Weights, questions: set[str]) -> None:
     """How sure a guide must be beside a procedure of a given probability; printed, with what it costs either side."""
     rows, marks = [], []
-    for text, reading, place in found:
-        if place < 0 and text not in questions:
+    ranking = np.array([weights.ranking[name] for name in RANKING], dtype=np.float32)
+    by_name = np.array([weights.confidence[name] for name in CONFIDENCE])
+    for case in found:
+        if case.place < 0 and case.text not in questions:
             continue
-        best, chance = judge(reading, weights)[0]
-        hits = snapshot.retrieve(text).hits
-        rows.append([logit(chance), logit(hits[0].probability if hits else 0.0)])
-        marks.append(place >= 0 and best == place)
+        shares = shares_of(ranking, case.reading)
+        odds = weights.bias + float(_rows([case], [shares])[0] @ by_name)
+        hits = snapshot.retrieve(case.text).hits
+        rows.append([odds, logit(hits[0].probability if hits else 0.0)])
+        marks.append(case.place == int(shares.argmax()))
     table, wanted = np.array(rows), np.array(marks)
     each = np.where(wanted, 1.0, PROCEDURES_EACH * wanted.sum() / max(1, (~wanted).sum()))
     model = LogisticRegression(C=1.0, max_iter=2000)
@@ -147,14 +183,17 @@ def main() -> None:
     given = parser.parse_args()
     lines = [json.loads(line) for file in given.questions for line in file.read_text(encoding="utf-8").splitlines()]
     asked = {line["q"] for line in lines if line.get("codes") and line.get("q")}
-    snapshot = Snapshot.load(given.data / "current")
-    found = cases(snapshot, load_guides(), sorted(asked))
+    snapshot, guides = Snapshot.load(given.data / "current"), load_guides()
+    foreign, others = strangers()
+    found = cases(snapshot, guides, [*foreign, *sorted(asked)], others)
     weights = fit(found)
     if asked:
         fit_beside(snapshot, found, weights, asked)
     print(weights.model_dump_json(indent=1))
     if not given.dry_run:
-        WEIGHTS.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        assert snapshot.encoder is not None
+        learn_likeness(guides, snapshot.encoder.encode(others), snapshot.encoder).save(sayings.LIKENESS)
+        sayings.WEIGHTS.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -120,9 +120,29 @@ def test_a_likely_guide_speaks_where_no_procedure_is_found(say: Say) -> None:
 
 
 def test_an_unsure_guide_says_nothing(say: Say, index: Any) -> None:
-    index.guides.chances = {"tổ ướt": (HIVE, 0.3)}
+    index.guides.chances = {"tổ ướt": (HIVE, 0.1)}
     reply = say("tổ ướt quá")
     assert answer_of(reply).outcome is Outcome.UNKNOWN and reply.thread.guide is None
+
+
+def test_a_guide_that_may_be_meant_is_offered(say: Say, index: Any) -> None:
+    index.guides.chances = {"tổ": (HIVE, 0.3), "ướt": (CATCH, 0.1), "quá": (CATCH, 0.01)}
+    reply = say("tổ ướt quá")
+    answer = answer_of(reply)
+    assert answer.outcome is Outcome.CLARIFY
+    assert [(c.code, c.payload) for c in answer.candidates] == [("g.bao-to", "Bảo vệ tổ ong"), ("g.bat-ong", "Bắt ong")]
+    assert reply.messages[0].buttons[-1].payload == "Không có trong danh sách"
+    for text, code in (("2", "g.bat-ong"), ("Bảo vệ tổ ong", "g.bao-to"), ("bat ong", "g.bat-ong")):
+        picked = say(text, reply.thread)
+        assert (picked.thread.guide, picked.thread.candidates) == (code, [])
+    assert say("không có trong danh sách", reply.thread).thread.candidates == []
+    procedure = answer_of(say("nuôi ong mật", reply.thread)).procedure
+    assert procedure is not None and procedure.code == "1.000001"
+
+
+def test_one_guide_offered_is_taken_by_yes(say: Say, index: Any) -> None:
+    index.guides.chances = {"tổ": (HIVE, 0.3)}
+    assert say("đúng rồi", say("tổ ướt quá").thread, intent="affirm").thread.guide == "g.bao-to"
 
 
 def test_a_procedure_under_discussion_tells_its_own_way_of_filing(say: Say) -> None:
