@@ -69,6 +69,8 @@ _OWN = re.compile(
     r"(?P<what>.+?)(?: roi)?$"
 )
 MOST_NUMBER = 40
+CASE = "Trường hợp: "
+"""Before an option that is sent as a message: alone, "bé mất trong 24 giờ sau sinh" would be a cry for help."""
 LONGEST = 10
 """Words of a paper's name in a message; more tell of something else."""
 
@@ -94,7 +96,7 @@ def yes_or_no(text: str) -> str | None:
 def candidates(options: Sequence[str]) -> list[Candidate]:
     """The options as choices whose payload means the same when typed."""
     return [
-        Candidate(code=f"option-{index}", name=option, payload=clip(upper_first(option), MAX_PAYLOAD))
+        Candidate(code=f"option-{index}", name=option, payload=clip(CASE + upper_first(option), MAX_PAYLOAD))
         for index, option in enumerate(options)
     ]
 
@@ -117,7 +119,7 @@ def numbers(said: str, count: int) -> frozenset[int]:
     """Places (from 0) of a folded text that holds nothing but numbers up to `count`: "1, 3", "số 2 và 4", "1-3"."""
     spread = _RANGE.sub(_spelt, said)
     tokens = [t for t in re.split(r"[\W_]+|\bva\b|\bvoi\b", spread) if t and t not in _COUNTED | _CHOOSES]
-    if not all(token.isdigit() and 1 <= int(token) <= count for token in tokens):
+    if not all(token.isdecimal() and 1 <= int(token) <= count for token in tokens):
         return frozenset()
     return frozenset(int(token) - 1 for token in tokens)
 

@@ -136,7 +136,7 @@ class ZaloApi:
         # What a failing server says is no verdict on our tokens.
         if not isinstance(answer, dict) or response.is_server_error or (response.is_error and "error" not in answer):
             wait = response.headers.get("Retry-After", "")
-            raise ZaloAway(f"HTTP {response.status_code}", after=float(wait) if wait.isdigit() else None)
+            raise ZaloAway(f"HTTP {response.status_code}", after=float(wait) if wait.isdecimal() else None)
         return answer
 
 

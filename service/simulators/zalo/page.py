@@ -39,7 +39,7 @@ def with_page(simulator: Simulator) -> Starlette:
             {
                 "account": world.registration.oa_name,
                 "time": world.clock.now().isoformat(timespec="seconds"),
-                "chat": world.chat_since(query.get("citizen", ""), int(since) if since.isdigit() else 0),
+                "chat": world.chat_since(query.get("citizen", ""), int(since) if since.isdecimal() else 0),
                 "log": list(world.log)[-NOTES:],
                 "charged": world.charged,
                 "faults": len(world.faults),

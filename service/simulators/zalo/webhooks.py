@@ -161,7 +161,7 @@ def echo_events(world: World, citizen: Citizen, shown: Shown) -> list[dict[str, 
 def _envelope(world: World, name: str, citizen: Citizen) -> dict[str, Any]:
     return {
         "app_id": world.registration.app_id,
-        "user_id_by_app": str(int(citizen.id) + 7) if citizen.id.isdigit() else citizen.id,
+        "user_id_by_app": str(int(citizen.id) + 7) if citizen.id.isdecimal() else citizen.id,
         "event_name": name,
         "timestamp": world.clock.milliseconds(),
     }
