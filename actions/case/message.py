@@ -15,7 +15,7 @@ from actions.render.channels import NAMES
 from actions.render.place import counter
 from actions.render.section import Request
 from actions.render.source_line import source_line
-from actions.render.text import bullets, sentence, upper_first
+from actions.render.text import bullets, clip, sentence, upper_first
 
 PREPARE = "Chuẩn bị hồ sơ cho tôi"
 REOPEN = "Mở lại hồ sơ"
@@ -28,6 +28,8 @@ HAVE, LACK, ALL = "Tôi có rồi", "Chưa có", "Đủ cả"
 ROOM = 3_600
 """Characters for the papers of a list."""
 WIDTHS = (380, 260, 180, 130, 90)
+TITLE = 80
+"""Characters of an option on its button."""
 NAMED = 6
 """Papers named one by one in what was ticked."""
 
@@ -58,7 +60,7 @@ def ask(scene: Scene, question: Question, lead: str = "") -> Message:
         case Form.CHANNEL:
             text = f"{head}bạn định nộp hồ sơ bằng cách nào?"
             text = "\n".join([text, *_numbered(options), "Bạn gõ số; chưa biết thì gõ “không biết”."])
-            buttons = [*_options(options), *_plain(UNKNOWN)]
+            buttons = [*_plain(*options), *_plain(UNKNOWN)]
     return _said(scene, "\n\n".join(filter(None, (lead, text))), buttons)
 
 
@@ -205,7 +207,7 @@ def _plain(*titles: str) -> list[Button]:
 
 
 def _options(options: Sequence[str]) -> list[Button]:
-    return [Button(title=c.payload, payload=c.payload) for c in candidates(options)]
+    return [Button(title=clip(upper_first(c.name), TITLE), payload=c.payload) for c in candidates(options)]
 
 
 def _numbered(options: Sequence[str]) -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.case.reading import candidates
+from actions.case.sheet import sheet
+from knowledge.curated import load_curated
 from service.emergency import load, recognise
 
 
@@ -16,3 +19,11 @@ from service.emergency import load, recognise
 def test_short_answers_raise_no_alarm(text: str) -> None:
     load()
     assert recognise(text) is None
+
+
+def test_no_option_of_a_question_raises_an_alarm() -> None:
+    load()
+    sheets = [found for record in load_curated() if (found := sheet(record))]
+    sent = {c.payload: found.code for found in sheets for c in candidates([fact.text for fact in found.facts])}
+    assert len(sent) > 100
+    assert {payload: code for payload, code in sent.items() if recognise(payload)} == {}
