@@ -29,7 +29,8 @@ _LEADING = re.compile(
 _NOT_CITIZEN = re.compile(
     r"(?i)cơ quan|công chức|ủy ban|uỷ ban|\bsở\b|cán bộ|văn phòng|trung tâm|phòng\b|\bbộ\b|cục|chủ tịch|hội đồng|"
     r"giám đốc|tòa án|bảo hiểm xã hội|kho bạc|thanh tra|công an|bộ phận|chi cục|ngân hàng|viên chức|^hồ sơ|^kết quả|"
-    r"ban chỉ huy|trưởng|kết luận|giấy chứng nhận|giấy phép|thời hạn (?:giải quyết|thẩm định)|bộ trưởng|nơi tiếp nhận"
+    r"^xã\b|^trường\b|ban chỉ huy|trưởng|kết luận|giấy chứng nhận|giấy phép|thời hạn (?:giải quyết|thẩm định)|"
+    r"bộ trưởng|nơi tiếp nhận"
 )
 _ANSWERS = re.compile(
     r"(?i)trả (?:kết quả|lời)|thông báo (?:bằng văn bản )?cho (?:người|tổ chức|cá nhân)|ngày nhận (?:đủ|được) hồ sơ"
