@@ -52,7 +52,7 @@ OTHERS = 3
 """Articles looked for: the one told and those cited behind it."""
 SKILLS: tuple[Skill, ...] = (privacy.decline, my_case.take, where.take, by_name, guides.by_name, journeys.outright)
 """Asked in this order before a procedure is looked for."""
-RIVALS: tuple[Second, ...] = (guides.instead,)
+RIVALS: tuple[Second, ...] = (guides.instead, journeys.elsewhere)
 """Asked in this order when it is known which procedure a message may be about, before it or the law answers."""
 SECONDS: tuple[Second, ...] = (guides.at_last, journeys.situation, guides.offer)
 """Asked in this order where no procedure is certain, before a clarifying question or "unknown"."""

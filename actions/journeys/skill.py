@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions import cues as talk_cues
 from actions.answer import Aspect, Button, Message
 from actions.journeys import cues
@@ -24,6 +26,14 @@ INSTEAD = 0.5
 """The same where there is no such question, though the likeliest procedures are steps of it."""
 ALONE = 0.7
 """The same where they are not."""
+SURE = 0.85
+"""The same from which no other procedures are offered below it."""
+NEW = 0.8
+"""The same from which it is told though a talk is going on about something else."""
+CERTAIN = 0.6
+"""Probability of a procedure from which a message within a talk is about that procedure."""
+STRANGE = 0.5
+"""Likelihood of small talk from which a message that no procedure fits tells no life event."""
 DEFINITE = frozenset({Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.RESULT, Aspect.FORMS, Aspect.LEGAL_BASIS})
 """Aspects that ask one definite thing: such a message wants a procedure, not a list."""
 IN_A_ROW = 2
@@ -51,18 +61,36 @@ def outright(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
 
 def situation(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
     """`vợ em mới sinh`: no procedure is certain, and what was told is a life event."""
-    if thread.clarified >= IN_A_ROW or DEFINITE & set(turn.aspects) or reference.kind is Kind.FOREIGN:
+    if DEFINITE & set(turn.aspects):
         return None
     retrieval = reference.found or tools.index.retrieve(turn.text)
     hit = _find(turn, tools, retrieval)
-    if hit is None:
+    if hit is None or (thread.clarified >= IN_A_ROW and hit.journey.code == thread.journey):
         return None
     thought_of = reference.codes or [h.code for h in retrieval.hits]
     among = any(hit.journey.holds(code) for code in thought_of[:LIKELIEST])
-    asked_back = reference.kind is Kind.CLARIFY
-    if hit.probability < ((TOLD if asked_back else INSTEAD) if among else ALONE):
+    if hit.probability < _needed(turn, reference, among):
         return None
-    return _tell(hit.journey, turn, thread, tools, reference)
+    likely = reference.codes if hit.probability < SURE else []
+    return _tell(hit.journey, turn, thread, tools, likely)
+
+
+def elsewhere(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
+    """Another situation told while choices are open or a procedure is under discussion: `ông em vừa mất`."""
+    going_on = bool(thread.candidates) or reference.stayed
+    if not going_on or DEFINITE & set(turn.aspects) or reference.kind is Kind.FOREIGN:
+        return None
+    if talk_cues.continues(turn.text) or talk_cues.supposes(turn.text):
+        return None
+    retrieval = reference.found or tools.index.retrieve(turn.text)
+    if retrieval.hits and retrieval.hits[0].probability >= CERTAIN:
+        return None
+    hit = _find(turn, tools, retrieval)
+    if hit is None or hit.journey.code == thread.journey or hit.probability < NEW:
+        return None
+    if thread.procedure and hit.journey.holds(thread.procedure):
+        return None
+    return _tell(hit.journey, turn, thread, tools)
 
 
 def next_step(turn: Turn, thread: Thread, index: Index) -> str | None:
@@ -91,6 +119,15 @@ def onward(answer: Message, thread: Thread, code: str, index: Index) -> Message:
     return answer.model_copy(update={"buttons": [*answer.buttons[: MOST_BUTTONS - 1], button]})
 
 
+def _needed(turn: Turn, reference: Reference, among: bool) -> float:
+    """Probability from which a life event is told; `among`: the likeliest procedures are steps of it."""
+    if reference.kind is Kind.FOREIGN:
+        return NEW if turn.likelihood("off_topic") < STRANGE else 1.0
+    if not among:
+        return ALONE
+    return TOLD if reference.kind is Kind.CLARIFY else INSTEAD
+
+
 def _held(thread: Thread, index: Index) -> Journey | None:
     return index.journeys.journey(thread.journey) if index.journeys and thread.journey else None
 
@@ -110,10 +147,9 @@ def _following(journey: Journey, code: str, index: Index) -> str | None:
 
 
 def _tell(
-    journey: Journey, turn: Turn, thread: Thread, tools: Tools, reference: Reference | None = None, lead: str = ""
+    journey: Journey, turn: Turn, thread: Thread, tools: Tools, likely: Sequence[str] = (), lead: str = ""
 ) -> Reply | None:
     lines = told_of(journey, tools.index)
-    likely = reference.codes if reference else []
     others = [p for p in map(tools.index.procedure, likely) if p and not journey.holds(p.code)]
     offered = choices(lines, others)
     if not offered:
@@ -123,7 +159,7 @@ def _tell(
         "procedure": None,
         "previous": thread.procedure or thread.previous,
         "candidates": offered,
-        "clarified": thread.clarified + 1 if reference else 1,
+        "clarified": thread.clarified + 1 if journey.code == thread.journey else 1,
         "question": turn.text[:MAX_QUESTION],
         "aspects": [],
         "journey": journey.code,

@@ -194,9 +194,25 @@ def test_none_of_these_ends_it(say: Say) -> None:
     assert reply.thread.candidates == []
 
 
-def test_after_two_questions_no_list_is_asked_again(say: Say) -> None:
-    reply = say(SITUATION, Thread(clarified=2))
-    assert answer_of(reply).outcome is not Outcome.CLARIFY
+def test_the_same_list_is_not_told_three_times_in_a_row(say: Say) -> None:
+    told = say(SITUATION).thread.model_copy(update={"clarified": 2, "candidates": []})
+    assert answer_of(say(SITUATION, told)).outcome is not Outcome.CLARIFY
+    assert answer_of(say(SITUATION, Thread(clarified=2))).outcome is Outcome.CLARIFY
+
+
+def test_another_situation_leaves_a_talk_about_a_procedure(say: Say) -> None:
+    reply = say("ông nội có đàn ong bay mất hôm qua", Thread(procedure="1.000005"))
+    assert (answer_of(reply).outcome, reply.thread.journey) == (Outcome.CLARIFY, "mat-ong")
+
+
+def test_a_situation_goes_on_with_the_procedure_that_is_its_step(say: Say) -> None:
+    reply = say(SITUATION, Thread(procedure="1.000003"), Aspect.DOCUMENTS)
+    assert reply.thread.journey is None
+
+
+def test_what_is_supposed_goes_on_with_the_talk(say: Say) -> None:
+    reply = say(f"nếu {SITUATION} thì sao", Thread(procedure="1.000005"))
+    assert reply.thread.journey is None
 
 
 def test_what_else_may_be_meant_stands_below(say: Say, index: Any) -> None:
