@@ -75,7 +75,8 @@ _CANCELS = re.compile(
 _WISH = re.compile(
     r"(?<!\w)ho so(?!\w)(?:.*(?<!\w)(?:toi|den|ra) (?:dau|khau nao|buoc nao|giai doan nao)(?: roi| vay| the)(?!\w)"
     r"| (?:ay|do|kia|nay|(?:cua |)(?:toi|em|minh|nha toi|bo toi|me toi))(?: nop| gui)?(?!\w).*(?<!\w)"
-    r"(?:xong chua|sao roi|the nao roi|(?:toi|den) dau|co ket qua chua|chua (?:xong|co ket qua)|duyet chua)(?!\w))"
+    r"(?:xong chua|sao roi|the nao roi|(?:toi|den) dau|co ket qua chua|chua (?:xong|co ket qua)|duyet chua"
+    r"|lay duoc (?:ket qua )?chua|(?:co|duoc) chua|ky chua|tra chua)(?!\w))"
 )
 _PROCEDURE = re.compile(r"(?<!\d)\d\.\d{6}")
 _BROKEN = re.compile(r"(?:ma |la |ho so |so |cua |toi |em |da |bien nhan )*[a-z]?(?: ?\d){6,}(?: a| nhe| day)*")

@@ -43,10 +43,15 @@ class TicketDesk:
         return Handled(message, mask(text)) if message else None
 
     async def add(self, sender: str, text: str, messages: list[Message]) -> list[Message]:
-        """Where the dialogue took the turn for feedback: a ticket, the way for petitions, or thanks."""
-        if not any(m.answer and m.answer.outcome is Outcome.FEEDBACK for m in messages):
+        """Where the dialogue took the turn for feedback: a ticket, the way for petitions, or thanks.
+
+        Thanks that go on with what was wrong ("cảm ơn nhưng thông tin cũ rồi") are feedback, too.
+        """
+        outcomes = {m.answer.outcome for m in messages if m.answer}
+        kind = kind_of(text) if outcomes & {Outcome.FEEDBACK, Outcome.SMALLTALK} else Feedback.OTHER
+        if Outcome.FEEDBACK not in outcomes and kind is not Feedback.ERROR:
             return messages
-        match kind_of(text):
+        match kind:
             case Feedback.ERROR:
                 message = await self._report_last(sender, text)
                 return [message] if message else messages

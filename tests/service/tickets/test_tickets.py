@@ -183,6 +183,14 @@ async def test_feedback_that_the_dialogue_hears(
     assert len(rows(tmp_path)) == opened
 
 
+async def test_thanks_that_tell_an_error_are_a_report(service: Service, tmp_path: Path) -> None:
+    await service.say("khai sinh")
+    service.rasa.outcome = "smalltalk"
+    assert (await first(service, "cảm ơn bạn nhiều"))["answer"]["outcome"] == "smalltalk"
+    message = await first(service, "cám ơn nha, mà lệ phí bạn ghi cũ rồi đó")
+    assert message["answer"]["outcome"] == "feedback" and len(rows(tmp_path)) == 1
+
+
 async def test_petitions_are_taken_in_only_where_somebody_reads_them(open_service: Open, tmp_path: Path) -> None:
     service = await open_service(petition_owner="Văn phòng UBND phường Đông Kinh")
     service.rasa.outcome = "feedback"
