@@ -19,10 +19,14 @@ UNITS = {
     TimeUnit.MONTH: "tháng",
     TimeUnit.YEAR: "năm",
 }
+SHORT_NOTE = 160
+"""Characters of a note that says for whom the time is, and no more."""
+
 EXPECTED = "Ngày trả kết quả là dự kiến; giấy hẹn quyết định."
 
 _SOON = re.compile(r"(?i)\btrong ngày\b|ngày làm việc tiếp theo|\bngay (?:sau|khi|trong)\b|không quá \d|lập tức")
 _OF_TIME = re.compile(r"(?i)\bngày\b|\bgiờ\b|\btháng\b|thời hạn|thời gian|\bngay\b|\bphút\b")
+_OF_FILING = re.compile(r"(?i)\b(?:nộp|gửi|trực tiếp|trực tuyến|bưu|địa chỉ|tiếp nhận|cách thức|http)")
 _RESULT = re.compile(
     r"(?i)trả kết quả|giải quyết|\bcấp\b|ngày làm việc tiếp theo|trong ngày|hoàn thành|"
     r"xem xét|thẩm định|quyết định|xác nhận|thông báo"
@@ -30,8 +34,13 @@ _RESULT = re.compile(
 
 
 def _note(time: ProcessingTime) -> str:
-    """The sentences of a note that speak of time; notes often hold the whole way of filing besides."""
-    return " ".join(sentence(upper_first(s)) for s in split(time.note) if _OF_TIME.search(s))
+    """The sentences of a note that speak of time or say for whom it is.
+
+    Long notes hold the whole way of filing besides; a short one ("biển trúng đấu giá") says which case has the time.
+    """
+    short = len(time.note) <= SHORT_NOTE
+    told = [s for s in split(time.note) if _OF_TIME.search(s) or (short and not _OF_FILING.search(s))]
+    return " ".join(sentence(upper_first(s)) for s in told)
 
 
 def tell(time: ProcessingTime) -> str:

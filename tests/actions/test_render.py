@@ -123,6 +123,10 @@ def test_different_fees_are_told_per_channel(tell: Tell) -> None:
         (ProcessingTime(state=TimeState.STATED, amount=7, unit=TimeUnit.WORKING_DAY), "7 ngày làm việc"),
         (ProcessingTime(state=TimeState.STATED, amount=1.5, unit=TimeUnit.HOUR), "1,5 giờ"),
         (ProcessingTime(state=TimeState.IN_NOTE, note="ngay trong ngày"), "Ngay trong ngày."),
+        (
+            ProcessingTime(state=TimeState.STATED, amount=2, unit=TimeUnit.DAY, note="biển trúng đấu giá"),
+            "2 ngày. Biển trúng đấu giá.",
+        ),
         (ProcessingTime(state=TimeState.DOUBTFUL, note="12 ngày hoặc 2 ngày"), "không rõ"),
         (ProcessingTime(), "Cơ sở dữ liệu chưa ghi thời hạn giải quyết"),
     ],
@@ -142,10 +146,11 @@ def test_time_tells_the_citizens_own_deadline_not_the_offices(tell: Tell) -> Non
         conditions=[
             "Trong thời hạn 20 ngày kể từ ngày đặt tổ, người nuôi ong phải đăng ký.",
             "Trong thời hạn 9 ngày, Ủy ban nhân dân phải gửi văn bản trả lời.",
+            "Xã xác nhận trong 8 ngày rồi gửi Sở Nội vụ.",
         ],
     )
     assert "20 ngày" in text
-    assert "9 ngày" not in text
+    assert "9 ngày" not in text and "8 ngày" not in text
 
 
 def test_time_missing_in_its_field_is_quoted_from_the_steps(tell: Tell) -> None:
