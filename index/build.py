@@ -20,7 +20,6 @@ from index.law import part as law_part
 from index.manifest import FILE, SCHEMA, EncoderMark, Manifest, hash_file, hash_files, read_manifest, verify
 from knowledge.check.compare import Conflict
 from knowledge.compile import compile_knowledge
-from knowledge.curated import load_curated
 from knowledge.guide import Guide, load_guides
 from knowledge.journey import Journey, load_journeys
 from knowledge.law.asked import Asked, load_asked
@@ -76,7 +75,7 @@ def build_snapshot(
         encoder=load_encoder(encoder),
         progress=tell,
         law=law,
-        curated=load_curated(curated),
+        curated=compilation.curated,
     )
 
 

@@ -30,6 +30,9 @@ class Compilation:
     left_out: dict[str, int] = field(default_factory=dict)
     """Why → how many: other_province, internal, deleted, retired."""
 
+    curated: list[Procedure] = field(default_factory=list)
+    """The curated records as they are written, retired ones among them."""
+
     own_twins: dict[str, str] = field(default_factory=dict)
     """Code of a central procedure → code of the province's own procedure of the same name, which stands before it."""
 
@@ -71,7 +74,9 @@ def compile_knowledge(
             conflicts += found
         procedures.append(record)
     procedures = bank.merge(procedures)
-    return Compilation(province, procedures, conflicts, dict(left_out), _own_twins(procedures, province))
+    return Compilation(
+        province, procedures, conflicts, dict(left_out), list(by_hand.values()), _own_twins(procedures, province)
+    )
 
 
 def _reason_to_leave_out(record: Procedure, province: str) -> str:
