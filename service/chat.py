@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -18,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answer import Answer, Message, Outcome
 from service import phrases
-from service.database.talks import Talks, TurnRecord
+from service.database.talks import Talks, TurnRecord, now
 from service.dossiers.hearing import conceal
 from service.emergency import recognise, smells_of_scam
 from service.erasure import Eraser, asks_for_erasure
@@ -28,6 +29,9 @@ from service.settings import Settings
 from vietnamese import fold, mask, normalise
 
 log = structlog.get_logger(__name__)
+
+PAUSE = timedelta(minutes=30)
+"""After so long Rasa begins a new session (bot/domain.yml)."""
 
 _MARKUP = re.compile(r"<[^>]*>|&[a-z]+;|&#\w+;")
 
@@ -145,6 +149,8 @@ class Chat:
             return _numbered(uuid4().hex, [Message(text=phrases.ERASED)])
         answered = await self._reply(sender, text, masked, patient)
         messages, outcome, masked = answered.messages, answered.outcome, answered.text
+        if outcome == "unknown" and await self._paused(sender):
+            messages = [Message(text=phrases.AFTER_PAUSE), *messages]
         introduced = False
         if outcome not in {"emergency", "closed", "away"} and not await self._introduced(sender):
             messages, introduced = [*messages, *self._introduction(messages)], True
@@ -198,7 +204,10 @@ class Chat:
             messages = await self._added(sender, text, messages)
         outcome = next((m.answer.outcome.value for m in messages if m.answer), "none")
         if smells_of_scam(text):
-            messages = [Message(text=phrases.SCAM), *messages]
+            warning = Message(text=phrases.SCAM, answer=Answer(outcome=Outcome.EMERGENCY))
+            # What is known of the procedure is told below; a shrug or a guess would only blur the warning.
+            told = [m.model_copy(update={"answer": None}) for m in messages] if outcome == "answer" else []
+            return _Reply([warning, *told], "emergency", text)
         return _Reply(messages, outcome, text)
 
     async def _handled(self, sender: str, raw: str) -> Handled | None:
@@ -229,6 +238,13 @@ class Chat:
         except SQLAlchemyError as error:
             log.error("database_away", reason=type(error).__name__)
             return False
+
+    async def _paused(self, sender: str) -> bool:
+        """Whether the thread was lost by a long pause: what could not be understood may have meant to go on."""
+        last = None
+        with _database_may_be_away():
+            last = await self._talks.last_at(sender)
+        return last is not None and now() - last > PAUSE
 
     def _introduction(self, messages: list[Message]) -> list[Message]:
         said = any("trợ lý tự động" in m.text for m in messages)

@@ -91,7 +91,7 @@ class Guard:
             return message
 
         declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if declared.isdecimal() and int(declared) > limit:
+        if declared.isdigit() and int(declared) > limit:
             exceeded = True
         else:
             with suppress(BodyTooLarge):

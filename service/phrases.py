@@ -24,6 +24,7 @@ SCAM = (
     "Lưu ý: cơ quan nhà nước không đòi mã OTP, mật khẩu hay chuyển tiền qua điện thoại, tin nhắn. Bạn đừng đưa mã, "
     "đừng bấm đường dẫn lạ; nghi bị lừa thì gọi ngay 113 và ngân hàng của bạn."
 )
+AFTER_PAUSE = "Chúng ta dừng đã lâu nên mình bắt đầu lại từ đầu, không nhớ chuyện trước nữa."
 TOO_LONG = "Tin nhắn dài quá 1.000 ký tự. Bạn viết ngắn lại hoặc chia thành nhiều tin nhé."
 EMPTY = "Tin nhắn đang trống. Bạn nhập câu hỏi rồi gửi lại nhé."
 BAD_REQUEST = "Yêu cầu chưa đúng định dạng."

@@ -92,6 +92,16 @@ class Talks:
             self._remember(conversation_id, found)
         return found
 
+    async def last_at(self, conversation_id: str) -> datetime | None:
+        """When the citizen last wrote, turns that wait to be written aside; None when the conversation is new.
+
+        Raises:
+            SQLAlchemyError: the database does not answer.
+        """
+        query = select(Conversation.last_at).where(Conversation.id == conversation_id)
+        found: datetime | None = await self._in_thread(self._scalar, query)
+        return found
+
     async def stored_reply(self, conversation_id: str, message_id: str) -> dict[str, Any] | None:
         """The reply this message got before."""
         for turn, _ in (*self._batch, *self._waiting):

@@ -215,6 +215,24 @@ async def test_a_scam_is_warned_of_before_the_answer(service: Service) -> None:
     assert "113" in warning and "OTP" in warning
 
 
+async def test_a_warning_of_a_scam_stands_alone_where_nothing_else_is_known(service: Service) -> None:
+    service.rasa.outcome = "clarify"
+    messages = (await service.say("họ gọi bảo nộp phí làm căn cước vào tài khoản cá nhân của cán bộ")).json()["messages"]
+    assert messages[0]["answer"]["outcome"] == "emergency"
+    assert not any(m["text"].startswith("Nghe:") for m in messages)
+
+
+async def test_after_a_long_pause_a_lost_thread_is_told(service: Service, tmp_path: Path) -> None:
+    service.rasa.outcome = "unknown"
+    assert not any("bắt đầu lại" in text for text in await service.texts("còn lệ phí"))
+    await service.parts.talks.flush()
+    assert not any("bắt đầu lại" in text for text in await service.texts("còn lệ phí"))
+    await service.parts.talks.flush()
+    with sqlite3.connect(tmp_path / "motcua.db") as connection:
+        connection.execute("UPDATE conversations SET last_at = datetime(last_at, '-31 minutes')")
+    assert "bắt đầu lại" in (await service.texts("còn lệ phí"))[0]
+
+
 async def test_unanswered_questions_are_kept_masked_and_counted(service: Service, tmp_path: Path) -> None:
     service.rasa.outcome = "unknown"
     await service.say("Nuôi rồng ở đâu, gọi 0912345678")
