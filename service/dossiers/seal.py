@@ -7,7 +7,6 @@ setting, or a file beside the database that only the service's user may read, an
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -27,6 +26,7 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._keys: dict[str, bytes] = {}
         self._box = Fernet(base64.urlsafe_b64encode(self._derived("encryption")))
 
     @classmethod
@@ -51,7 +51,7 @@ class Seal:
 
     def digest(self, purpose: str, *parts: str) -> str:
         """A keyed hash, 64 hexadecimal digits; other purposes give other hashes."""
-        return hmac.new(self._derived(purpose), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._derived(purpose), "\0".join(parts).encode(), "sha256").hex()
 
     def close(self, text: str) -> str:
         """The text encrypted."""
@@ -65,7 +65,9 @@ class Seal:
             return ""
 
     def _derived(self, purpose: str) -> bytes:
-        return hmac.new(self._key, purpose.encode(), hashlib.sha256).digest()
+        if purpose not in self._keys:
+            self._keys[purpose] = hmac.digest(self._key, purpose.encode(), "sha256")
+        return self._keys[purpose]
 
 
 def _create(path: Path) -> None:

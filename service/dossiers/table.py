@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +32,13 @@ class Row:
     """Last four digits, or empty."""
     identity: str
     state: DossierState
+
+
+def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """The rows in lists of at most so many."""
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,11 @@ class DossierTable:
 
     def _find(self, code: str, factor: str) -> DossierState | None:
         with self._engine.connect() as connection:
-            row = connection.execute(select(Dossier).where(Dossier.code == self._code(code))).one_or_none()
-            status = connection.execute(select(DossierImport.as_of)).scalar_one_or_none()
+            row = connection.execute(
+                select(Dossier.__table__, DossierImport.as_of)
+                .join(DossierImport, DossierImport.generation == Dossier.generation)
+                .where(Dossier.code == self._code(code))
+            ).one_or_none()
         given = self._factor("phone", code, factor), self._factor("identity", code, factor)
         held = (row.phone, row.identity) if row else ("", "")
         fits = [hmac.compare_digest(a, b) for a, b in zip(given, held, strict=True)]
@@ -73,7 +84,7 @@ class DossierTable:
             received_on=row.received_on,
             due_on=row.due_on,
             office=row.office,
-            updated_at=status,
+            updated_at=row.as_of,
         )
 
     def status(self) -> TableStatus | None:
@@ -85,24 +96,39 @@ class DossierTable:
         return TableStatus(row.rows, row.as_of, row.imported_at, hmac.compare_digest(row.key, self._mark()))
 
     def replace(self, rows: Iterable[Row], as_of: datetime) -> int:
-        """Put these dossiers in the place of all; how many. All in one transaction: readers see the old or the new."""
+        """Put these dossiers in the place of all; how many. Readers see the old or the new.
+
+        Written in many short transactions, or the talks would wait for the disk; one more makes the new ones count.
+        """
+        with self._engine.connect() as connection:
+            present = connection.execute(select(DossierImport.generation)).scalar_one_or_none() or 0
+        self._clear(present)
         written = 0
+        for batch in batched(rows, BATCH):
+            with self._engine.begin() as connection:
+                connection.execute(insert(Dossier), [self._values(row) | {"generation": present + 1} for row in batch])
+            written += len(batch)
         with self._engine.begin() as connection:
-            connection.execute(delete(Dossier))
             connection.execute(delete(DossierImport))
-            batch: list[dict[str, object]] = []
-            for row in rows:
-                batch.append(self._values(row))
-                if len(batch) == BATCH:
-                    connection.execute(insert(Dossier), batch)
-                    written, batch = written + len(batch), []
-            if batch:
-                connection.execute(insert(Dossier), batch)
-                written += len(batch)
-            connection.execute(
-                insert(DossierImport).values(id=1, imported_at=now(), as_of=as_of, rows=written, key=self._mark())
-            )
+            values: dict[str, object] = {
+                "id": 1,
+                "generation": present + 1,
+                "as_of": as_of,
+                "rows": written,
+                "key": self._mark(),
+            }
+            connection.execute(insert(DossierImport).values(values | {"imported_at": now()}))
+        self._clear(present + 1)
         return written
+
+    def _clear(self, present: int) -> None:
+        """Delete what is left of other imports."""
+        some = select(Dossier.code).where(Dossier.generation != present).limit(BATCH)
+        gone = delete(Dossier).where(Dossier.generation != present, Dossier.code.in_(some))
+        while True:
+            with self._engine.begin() as connection:
+                if not connection.execute(gone).rowcount:
+                    return
 
     def _values(self, row: Row) -> dict[str, object]:
         return {

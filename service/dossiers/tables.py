@@ -20,6 +20,8 @@ class Dossier(Base):
 
     code: Mapped[str] = mapped_column(String(HASH), primary_key=True)
     """Keyed hash of the code."""
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Of the import; only those of the present one count, so that an import needs no long transaction."""
     phone: Mapped[str] = mapped_column(String(HASH))
     """Keyed hash of code and last digits of the telephone; empty where there is none."""
     identity: Mapped[str] = mapped_column(String(HASH))
@@ -38,6 +40,7 @@ class DossierImport(Base):
     __tablename__ = "dossier_imports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    generation: Mapped[int]
     imported_at: Mapped[datetime]
     as_of: Mapped[datetime]
     """When the office's system had it so."""
