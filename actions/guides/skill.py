@@ -14,15 +14,19 @@ from index.certainty import asks_guide
 from index.guides.book import GuideHit
 from knowledge.guide import Guide
 
-ENOUGH = 0.45
+ENOUGH = 0.4
 """Probability from which a guide is told where no procedure was found."""
-SURE = 0.65
+SURE = 0.55
 """The same where procedures are likely, or the message seems to be about something else."""
-MAYBE = 0.25
+MAYBE = 0.2
 """Probability from which guides are offered where nothing at all was found."""
 LIKELY = 0.2
 """Share of the best guide's probability from which another is offered beside it."""
 OFFERED = 3
+PLAIN = 0.85
+"""Probability from which a guide stands before a procedure that it names itself."""
+GENERAL = frozenset({"method", "steps"})
+"""Aspects that a guide tells for all procedures, where none is named."""
 MORE = 6
 """Words of a message up to which "rồi sao nữa" is all that it says."""
 TELLING = 2
@@ -71,7 +75,7 @@ def at_last(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> R
     need = ENOUGH if reference.kind in (Kind.NOTHING, Kind.UNKNOWN) else SURE
     if hit is None or hit.probability < need or hit.probability <= reference.top:
         return None
-    return _told(hit, thread, tools)
+    return None if _of_procedure(hit, turn, thread, tools, reference) else _told(hit, thread, tools)
 
 
 def offer(turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> Reply | None:
@@ -104,18 +108,22 @@ def _found(turn: Turn, tools: Tools) -> GuideHit | None:
 
 
 def _of_procedure(hit: GuideHit, turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> bool:
-    """Whether a procedure answers better: a related one that was found, or the one under discussion.
+    """Whether a procedure answers better: a related one that was found, the one under discussion, or one to be named.
 
-    Of the latter "nộp online thế nào" asks its own way of filing.
+    "Nộp online thế nào" asks the way of filing of what is under discussion, "lệ phí bao nhiêu" alone that of something
+    not said yet.
     """
     guide = tools.index.guides.guide(hit.code) if tools.index.guides else None
     if guide is None:
         return False
-    if reference.kind is Kind.PROCEDURE and not reference.stayed and reference.codes[0] in guide.related:
-        return True
+    if reference.kind is Kind.PROCEDURE and not reference.stayed:
+        return reference.codes[0] in guide.related and hit.probability < PLAIN
+    own = set(guide.aspects) & {aspect.value for aspect in turn.aspects}
+    if reference.kind is Kind.NOTHING and not thread.procedure:
+        return bool(own - GENERAL)
     if not reference.stayed and not (thread.procedure and reference.telling < TELLING):
         return False
-    return bool(set(guide.aspects) & {aspect.value for aspect in turn.aspects}) or reference.telling < TELLING
+    return bool(own) or reference.telling < TELLING
 
 
 def _current(thread: Thread, book: GuideBook) -> Guide | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -38,6 +39,8 @@ class GuideBook:
         self._sayings = sayings
         self._weights = weights
         self._likeness = Likeness.shipped(encoder)
+        # A turn asks up to three times for the same message.
+        self._judged = lru_cache(maxsize=64)(self._judge)
         self._encoder = encoder
         self._reader = reader
 
@@ -61,11 +64,12 @@ class GuideBook:
 
     def find(self, text: str, limit: int = 5) -> list[GuideHit]:
         """The guides that a message may ask for, best first. Total: a message without a word finds none."""
+        found = self._judged(text)[:limit]
+        return [GuideHit(self._guides[place].code, self._guides[place].name, chance) for place, chance in found]
+
+    def _judge(self, text: str) -> list[tuple[int, float]]:
         read = self._reader.read(text)
         if not any(letter.isalnum() for letter in read):
             return []
         reading = self._sayings.read(read, self._encoder)
-        if not reading.table.any():
-            return []
-        found = judge(reading, self._weights, self._likeness)[:limit]
-        return [GuideHit(self._guides[place].code, self._guides[place].name, chance) for place, chance in found]
+        return judge(reading, self._weights, self._likeness) if reading.table.any() else []

@@ -134,6 +134,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     """What is held: imported and curated records, doubtful fields, the snapshot, the model, the database."""
     from index.holdings import read_ledger
     from knowledge.curated import load_curated
+    from knowledge.guide import load_guides
     from knowledge.store import Store
 
     state: dict[str, Any] = {"data_dir": str(settings.folder), "province": settings.province, "imported": {}}
@@ -150,6 +151,7 @@ def describe(settings: Settings) -> dict[str, Any]:
         }
         state["doubtful"] = dict(doubts.most_common())
     state["curated"] = len(load_curated(settings.curated_dir))
+    state["guides"] = len(load_guides())
     if settings.current.exists():
         manifest = _manifest(settings.current)
         state["snapshot"] = {"id": settings.current.resolve().name} | {
@@ -175,7 +177,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="for programs")]
         out.print(f"imported      {told_of['records']} {kind}, state of {told_of['from']} to {told_of['to']}")
     if not state["imported"]:
         out.print("imported      nothing yet: motcua import PATH")
-    out.print(f"curated       {state['curated']} records written here")
+    out.print(f"curated       {state['curated']} records and {state['guides']} guides written here")
     for reason, count in state.get("doubtful", {}).items():
         out.print(f"doubtful      {count} records: {reason}")
     snapshot = state["snapshot"]

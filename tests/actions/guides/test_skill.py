@@ -151,6 +151,22 @@ def test_a_procedure_under_discussion_tells_its_own_way_of_filing(say: Say) -> N
     assert procedure is not None and procedure.code == "1.000001"
 
 
+def test_a_procedure_that_the_guide_names_stands_before_it(say: Say, index: Any) -> None:
+    index.guides.chances = {"nuôi ong": (HIVE, 0.8)}
+    procedure = answer_of(say("nuôi ong mật")).procedure
+    assert procedure is not None and procedure.code == "1.000001"
+    index.guides.chances = {"nuôi ong": (HIVE, 0.99)}
+    assert say("nuôi ong mật").thread.guide == "g.bao-to"
+
+
+def test_a_bare_question_asks_for_the_procedure_first(say: Say, index: Any) -> None:
+    index.noise = frozenset({"lệ", "phí", "nộp"})
+    index.guides.chances = {"lệ phí": (HIVE.model_copy(update={"aspects": ["fee"]}), 0.97), "nộp": (HIVE, 0.97)}
+    index.guides.guides["g.bao-to"] = HIVE.model_copy(update={"aspects": ["fee", "method"]})
+    assert "Bạn hỏi về thủ tục nào?" in say("lệ phí", None, Aspect.FEE).messages[0].text
+    assert say("nộp", None, Aspect.METHOD).thread.guide == "g.bao-to"
+
+
 def test_small_talk_stays_small_talk(say: Say) -> None:
     reply = say("che tổ xong gặp cán bộ", None, intent="handoff", handoff=0.8, ask=0.1)
     assert answer_of(reply).outcome is Outcome.HANDOFF
