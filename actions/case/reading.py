@@ -240,7 +240,11 @@ def _named(said: str, names: Sequence[str]) -> frozenset[int]:
 def is_plain_answer(text: str) -> bool:
     """Whether the message is nothing but an answer, whatever was asked: yes, no, numbers, "đủ cả"."""
     known = _YES | _NO | _UNKNOWN | _NONE | _ALL | _NOTHING | _POINTED_HAVE | _POINTED_LACK
-    return squeezed(text) in known or _by_numbers(fold(expand(text)), MOST_NUMBER) is not None
+    said = squeezed(text)
+    but = _BUT.search(said)
+    if said in known or (but and said[: but.start()].strip() in _ALL):
+        return True
+    return _by_numbers(fold(expand(text)), MOST_NUMBER) is not None
 
 
 def is_short_answer(text: str) -> bool:
