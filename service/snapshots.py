@@ -28,10 +28,12 @@ def load_snapshot(folder: Path) -> Snapshot:
 
     The index is imported only now, for it takes seconds.
     """
+    from actions.case.day import work_calendar
     from index.snapshot import Snapshot
 
     snapshot = Snapshot.load(folder)
     snapshot.retrieve("đăng ký khai sinh")
+    work_calendar()
     # Millions of objects that live as long as the service: the collector need not walk them again and again.
     gc.unfreeze()
     gc.collect()
