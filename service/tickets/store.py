@@ -22,7 +22,7 @@ MOST_OF_ONE = 5
 """Tickets that one conversation may open in a day."""
 MOST_OPEN = 2000
 """Open tickets of all; more than people can read are a flood, not reports."""
-NO_ANSWERS = ("feedback", "smalltalk", "dossier", "emergency", "away", "closed")
+NO_ANSWERS = ("feedback", "smalltalk", "handoff", "dossier", "emergency", "away", "closed")
 """Outcomes of turns that no report is about."""
 LOOK_BACK = timedelta(days=1)
 
