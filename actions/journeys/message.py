@@ -62,9 +62,7 @@ def message(
     for line in lines:
         if line.procedure:
             numbers[line.item.code] = len(numbers) + 1
-    text = [lead or journey.lead or f"{journey.name}: những việc cần làm, theo thứ tự."]
-    if lead or journey.lead:
-        text.append("Những việc cần làm, theo thứ tự:")
+    text = [lead] if lead else [*filter(None, [journey.lead]), f"{journey.name}: những việc cần làm, theo thứ tự."]
     text += [_line(line, numbers) for line in lines]
     text += [f"– Ngoài ra: {sentence(other)}" for other in journey.beside]
     if others:

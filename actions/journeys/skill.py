@@ -27,7 +27,9 @@ INSTEAD = 0.5
 ALONE = 0.7
 """The same where they are not."""
 SURE = 0.85
-"""The same from which no other procedures are offered below it."""
+"""The same from which improbable procedures are not offered below it."""
+BESIDE = 0.05
+"""Probability of a procedure that is offered below a certain life event."""
 NEW = 0.8
 """The same from which it is told though a talk is going on about something else."""
 CERTAIN = 0.6
@@ -39,7 +41,7 @@ DEFINITE = frozenset({Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.RESULT, Aspe
 IN_A_ROW = 2
 """Questions in a row after which a person is named instead of another list."""
 LIKELIEST = 2
-LAST = "Đó là việc cuối trong danh sách. Bạn xem lại các việc dưới đây."
+LAST = "Đó là việc cuối của “{name}”. Bạn xem lại các việc:"
 AGAIN = "Các việc của “{name}”, theo thứ tự:"
 
 
@@ -52,7 +54,7 @@ def outright(turn: Turn, thread: Thread, tools: Tools) -> Reply | None:
         return _tell(held, turn, thread, tools, lead=AGAIN.format(name=held.name))
     if held and cues.asks_next(turn.text):
         ended = thread.procedure and not _following(held, thread.procedure, tools.index)
-        return _tell(held, turn, thread, tools, lead=LAST) if ended else None
+        return _tell(held, turn, thread, tools, lead=LAST.format(name=held.name)) if ended else None
     if not cues.asks_all(turn.text):
         return None
     hit = _find(turn, tools, tools.index.retrieve(turn.text))
@@ -71,7 +73,8 @@ def situation(turn: Turn, thread: Thread, tools: Tools, reference: Reference) ->
     among = any(hit.journey.holds(code) for code in thought_of[:LIKELIEST])
     if hit.probability < _needed(turn, reference, among):
         return None
-    likely = reference.codes if hit.probability < SURE else []
+    found = {h.code: h.probability for h in retrieval.hits}
+    likely = [c for c in reference.codes if hit.probability < SURE or found.get(c, 0.0) >= BESIDE]
     return _tell(hit.journey, turn, thread, tools, likely)
 
 

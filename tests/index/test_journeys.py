@@ -71,12 +71,14 @@ def test_a_certain_procedure_speaks_against_a_life_event(book: JourneyBook) -> N
     assert one.probability > other.probability
 
 
-def test_procedures_found_speak_for_the_life_event_whose_steps_they_are(book: JourneyBook) -> None:
-    text = "chú em mới nghỉ"
-    pension = Retrieval([Hit("procedure", "1.014171", "", 1.0, 0.3)], 0.9, [])
-    benefit = Retrieval([Hit("procedure", "1.014748", "", 1.0, 0.3)], 0.9, [])
-    found = [hit.journey.code for hit in (book.find(text, pension), book.find(text, benefit)) if hit]
-    assert found == ["ve-huu", "nghi-viec"]
+def test_procedures_found_speak_for_the_life_events_whose_steps_they_are(
+    book: JourneyBook, journeys: list[Journey]
+) -> None:
+    beside = book.beside([Hit("procedure", "1.014171", "", 1.0, 0.3)])
+    assert [j.code for j, worth in zip(journeys, beside, strict=True) if worth] == ["ve-huu"]
+    shared = book.beside([Hit("procedure", "1.001193", "", 1.0, 0.3)])
+    assert 0 < max(shared) < max(beside)
+    assert not book.beside([]).any()
 
 
 def test_nothing_is_found_in_a_message_without_content(book: JourneyBook) -> None:
