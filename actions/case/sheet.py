@@ -38,8 +38,10 @@ _ADDED = re.compile(r"(?i)^(?:nhờ |(?:ủy|uỷ) quyền|(?:được|thuộc d
 _LEAD = re.compile(r"(?i)^(?:(?:chỉ )?khi |nếu |(?:trong )?trường hợp:? |đối với (?:trường hợp )?|dành cho )+(?=\w)")
 _OFFICE = re.compile(r"(?i)tra được|dữ liệu")
 """What the office finds out and the citizen cannot know."""
-_LOOSE = re.compile(r"(?i)^(?:nếu có|có$|tùy |tuỳ |còn |đã có và còn|ghi |đổi thứ)")
+_LOOSE = re.compile(r"(?i)^(?:có$|còn |đã có và còn)")
 """What is only understood beside the paper's name."""
+_ADVICE = re.compile(r"(?i)^(?:nếu (?:có|còn)\b|tùy |tuỳ |đổi thứ|ghi |mang (?:theo|bản) |kèm |dùng thay )")
+"""A word on the paper and no condition."""
 _REMARK = re.compile(r"(?i) thì ")
 _NAMED_CASE = re.compile(r"(?i)^(?:trường hợp|nếu |đối với|khi |trong trường hợp|tùy|tuỳ)")
 _LACKS = re.compile(r"(?i)\bkhông (?:có|còn) (.+)$")
@@ -179,8 +181,9 @@ def _need(paper: Paper, part: str, heading: int | None, facts: list[Fact], curat
         return Need(name, part, (frozenset(way),), only=only)
     head, _, remark = (piece.strip() for piece in when.partition(";"))
     unclean = not curated and (len(head) > LONGEST_WHEN or _UNCLEAN_WHEN.search(head))
-    if unclean or _OFFICE.search(head) or (_LOOSE.match(head) and not _REMARK.search(head)):
-        bare = head.lower().startswith(("nếu ", "tùy ", "tuỳ ", "đổi ", "ghi ")) or _REMARK.search(head)
+    loose = (_LOOSE.match(head) or _ADVICE.match(head)) and not _REMARK.search(head)
+    if unclean or _OFFICE.search(head) or loose:
+        bare = _ADVICE.match(head) or _REMARK.search(head)
         return Need(name, part, (frozenset(way),), remark, only=head if bare else f"chỉ khi {_LEAD.sub('', head)}")
     if _REMARK.search(head):
         return Need(name, part, (frozenset(way),), remark=when)

@@ -12,7 +12,19 @@ from actions.case.token import decode
 from actions.contact import Contact
 from actions.rasa_actions import make_executor, run_action
 from actions.thread import Thread
-from knowledge.procedure import Procedure
+from knowledge.procedure import (
+    Channel,
+    Fee,
+    FeeState,
+    Method,
+    Paper,
+    PaperCase,
+    Procedure,
+    ProcessingTime,
+    TimeState,
+    TimeUnit,
+)
+from tests.actions.case.conftest import Records, Talk
 from tests.actions.test_rasa_actions import call, slots_of
 
 BIRTH, MARRIAGE, RESIDENCE = "1.001193", "1.000894", "1.004222"
@@ -75,24 +87,30 @@ def test_headings_first_and_only_the_papers_below_them(talk: Any) -> None:
     assert "Hợp đồng thuê" in told and "tôn giáo" not in told and "10.000 đồng" in told and "20.000" not in told
 
 
-def test_fees_of_another_case_are_left_out(talk: Any) -> None:
-    begin(talk, "1.004194")
-    talk.say("1")
-    told = talk.say("nộp trực tiếp").text
-    assert "15.000 đồng" in told and "10.000 đồng" not in told and "7.000" not in told
-    begin(talk, "1.004194")
+def two_cases(make: Any) -> Procedure:
+    """A record of two headings, with a fee and a time for each that begin with its name."""
+    papers = [
+        PaperCase(title=t, papers=[Paper(name=f"Tờ khai {t}")]) for t in ("Nuôi một đàn", "Nuôi nhiều đàn, bán mật")
+    ]
+    notes = ("nuôi một đàn, mỗi lần", "nuôi nhiều đàn và bán mật; mỗi đàn")
+    fees = [Fee(state=FeeState.STATED, amount=n * 11_000, note=note) for n, note in enumerate(notes, 1)]
+    times = [
+        ProcessingTime(state=TimeState.STATED, amount=n * 7, unit=TimeUnit.DAY, note=note)
+        for n, note in enumerate(notes, 1)
+    ]
+    return make(cases=papers, methods=[Method(channel=Channel.IN_PERSON, time=time, fees=fees) for time in times])
+
+
+def test_fees_and_times_of_another_case_are_left_out(make: Any, contact: Contact) -> None:
+    record = two_cases(make)
+    talk = Talk(Records({record.code: record}), contact)
+    begin(talk, record.code)
+    told = talk.say("2").text
+    assert "22.000 đồng" in told and "14 ngày" in told
+    assert "11.000" not in told and "7 ngày" not in told
     talk.say("làm lại")
-    talk.say("không biết")
-    told = talk.say("nộp trực tiếp").text
-    assert "15.000 đồng" in told and "10.000 đồng" in told
-
-
-def test_a_time_of_another_case_is_left_out(talk: Any) -> None:
-    begin(talk, "1.010824")
-    talk.say("1")
-    while "Câu" in (told := talk.say("không").text):
-        continue
-    assert "19 ngày" in told and "24 ngày" not in told
+    told = talk.say("không biết").text
+    assert "22.000 đồng" in told and "11.000 đồng" in told and "7 ngày" in told
 
 
 def test_a_record_without_cases_gets_its_list_at_once(talk: Any) -> None:
