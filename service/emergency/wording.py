@@ -19,7 +19,7 @@ from service.emergency import rules
 from vietnamese import expand, fold, normalise
 
 WEIGHTS = Path(__file__).with_name("wording.npz")
-SURE = 0.42
+SURE = 0.55
 """Probability from which a message is taken for a cry for help."""
 SURER = 0.8
 """The same where it also speaks of paper, of the past or of a supposition."""
