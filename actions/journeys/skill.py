@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions import cues as talk_cues
 from actions.answer import Aspect, Button, Message
 from actions.journeys import cues
-from actions.journeys.message import NAME, choices, message, told_of
+from actions.journeys.message import choices, message, told_of
 from actions.reference import Kind, Reference
 from actions.render.naming import label
 from actions.render.next_questions import MOST as MOST_BUTTONS
@@ -41,6 +41,8 @@ DEFINITE = frozenset({Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.RESULT, Aspe
 IN_A_ROW = 2
 """Questions in a row after which a person is named instead of another list."""
 LIKELIEST = 2
+NEXT = 70
+"""Characters of a procedure's name on the button to the next step."""
 LAST = "Đó là việc cuối của “{name}”. Bạn xem lại các việc:"
 AGAIN = "Các việc của “{name}”, theo thứ tự:"
 
@@ -118,7 +120,7 @@ def onward(answer: Message, thread: Thread, code: str, index: Index) -> Message:
     record = index.procedure(following) if following else None
     if record is None:
         return answer
-    button = Button(title=f"Việc tiếp theo: {label(record, NAME)}", payload=f"Việc tiếp theo (mã {record.code})")
+    button = Button(title=f"Việc tiếp theo: {label(record, NEXT)}", payload=f"Việc tiếp theo (mã {record.code})")
     return answer.model_copy(update={"buttons": [*answer.buttons[: MOST_BUTTONS - 1], button]})
 
 
