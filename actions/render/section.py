@@ -19,10 +19,6 @@ class Request:
     """characters"""
     relevance: Relevance = field(default_factory=lambda: Relevance(""))
 
-    def doubtful(self, path: str) -> bool:
-        """Whether the record marks the field at `path` (or one below it) as doubtful."""
-        return any(d.field == path or d.field.startswith(path + ".") for d in self.procedure.doubts)
-
 
 @dataclass(frozen=True)
 class Section:

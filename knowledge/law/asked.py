@@ -1,7 +1,6 @@
 """How citizens ask for provisions of the law: `knowledge/law/questions/*.yaml`, a file a document.
 
-A file names its document and, article by article, questions in everyday words. `second/` holds what another author
-wrote for the same documents: what is measured on one is never built from it.
+A file names its document and, article by article, questions in everyday words.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from knowledge.source import Record, Text
 from knowledge.yaml_document import Fault, YamlDocument, read_yaml
 
 FOLDER = Path(__file__).parent / "questions"
-SECOND = "second"
 MAX_BYTES = 400_000
 
 Question = Annotated[Text, Field(min_length=6, max_length=300)]
@@ -50,18 +48,17 @@ class AskedError(KnowledgeError):
         super().__init__("the questions of law are faulty:\n" + "\n".join(map(str, self.faults)))
 
 
-def load_asked(folder: Path | None = None, *, second: bool = True) -> list[Asked]:
-    """All provisions asked for, those of the second author too unless `second` is False; ordered by name.
+def load_asked(folder: Path | None = None) -> list[Asked]:
+    """All provisions asked for, ordered by name.
 
     Raises `AskedError` with every fault of every file.
     """
     folder = FOLDER if folder is None else folder
-    paths = [*sorted(folder.glob("*.yaml")), *(sorted((folder / SECOND).glob("*.yaml")) if second else ())]
     faults: list[Fault] = []
     found: dict[tuple[str, str, str], list[str]] = {}
     met: dict[str, str] = {}
-    for path in paths:
-        document, wrong = read_yaml(path, path.relative_to(folder).as_posix(), max_bytes=MAX_BYTES)
+    for path in sorted(folder.glob("*.yaml")):
+        document, wrong = read_yaml(path, path.name, max_bytes=MAX_BYTES)
         faults += wrong
         if document is None or wrong:
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from knowledge.law.digest import load_digests
@@ -17,14 +16,10 @@ from knowledge.law.store import Key, LawStore, Omission
 from knowledge.law.validity import (
     ENDING,
     Effect,
-    State,
-    Status,
     by_number,
     changed_by,
     effects_of,
     outranks,
-    state_of,
-    state_when,
 )
 
 RULES = "1"
@@ -55,19 +50,6 @@ class LawCompilation:
         found: list[LegalDocument] = self._index.get(number, [])  # type: ignore[attr-defined]
         found = [document for document in found if kind in (None, document.kind)]
         return min(found, key=lambda document: document.kind not in ("Luật", "Bộ luật"), default=None)
-
-    def state(self, number: str, kind: str | None = None, on: date | None = None) -> State | None:
-        """The state of a document on a day (default: today), also of one not held that a held one ended.
-
-        None where nothing is known of it.
-        """
-        on = on or date.today()
-        if document := self.get(number, kind):
-            return state_of(document, None, on)
-        if changes := self.absent.get(number):
-            state = state_when(None, None, changes, on)
-            return state if state.status is not Status.IN_FORCE else None
-        return None
 
 
 def compile_law(store: Path | None, digests: Path | None = None) -> LawCompilation:

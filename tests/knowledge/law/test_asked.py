@@ -30,13 +30,6 @@ def test_questions_are_read_by_provision(tmp_path: Path) -> None:
     ]
 
 
-def test_the_second_author_is_added_or_left_out(tmp_path: Path) -> None:
-    write(tmp_path, "1-2020-qh14.yaml", FILE)
-    write(tmp_path, "second/1-2020-qh14.yaml", FILE.replace("mấy tuổi", "từ tuổi nào").replace("bị giữ", "bị thu"))
-    assert [len(a.questions) for a in load_asked(tmp_path)] == [2, 2]
-    assert [len(a.questions) for a in load_asked(tmp_path, second=False)] == [1, 1]
-
-
 def test_a_question_of_two_provisions_is_refused_with_its_line(tmp_path: Path) -> None:
     write(tmp_path, "a.yaml", FILE + "    - mấy tuổi thì được chèo thuyền một mình\n")
     with pytest.raises(AskedError, match=r"a\.yaml:8: .*article 3 too"):

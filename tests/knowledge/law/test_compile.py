@@ -18,8 +18,10 @@ from knowledge.law.document import (
     Relation,
     RelationKind,
 )
+from knowledge.law.expired import Standings
 from knowledge.law.known import KnownEndingsError, known_endings
 from knowledge.law.validity import Status, state_of
+from knowledge.source import LegalBasis
 from tests.knowledge.law.samples_law import law, stored
 
 REPLACING = "2. Luật này thay thế Luật Quán trà số 10/2090/QH30."
@@ -47,8 +49,7 @@ def test_what_is_replaced_ends_the_day_before_and_names_its_successor(tmp_path: 
     old = found.get("10/2090/QH30")
     assert old is not None
     assert old.valid_to == date(2095, 12, 31)
-    before, after = (found.state("10/2090/QH30", "Luật", day) for day in (date(2095, 12, 31), date(2096, 1, 1)))
-    assert before is not None and after is not None
+    before, after = (state_of(old, None, day) for day in (date(2095, 12, 31), date(2096, 1, 1)))
     assert (before.status, before.successor) == (Status.IN_FORCE, None)
     assert (after.status, after.successor, after.until) == (Status.REPLACED, "30/2095/QH31", date(2095, 12, 31))
     article = state_of(old, old.articles[0], date(2097, 1, 1))
@@ -65,8 +66,9 @@ def test_what_is_replaced_ends_the_day_before_and_names_its_successor(tmp_path: 
 )
 def test_a_part_or_a_passing_mention_ends_nothing(tmp_path: Path, empty: Path, text: str) -> None:
     found = compiled(tmp_path, empty, law(), successor(RelationKind.REPEALS, text))
-    state = found.state("10/2090/QH30", on=date(2097, 1, 1))
-    assert state is not None
+    document = found.get("10/2090/QH30")
+    assert document is not None
+    state = state_of(document, None, date(2097, 1, 1))
     assert state.status is Status.AMENDED
 
 
@@ -115,12 +117,11 @@ def test_an_amendment_the_codification_knows_is_not_told_twice(tmp_path: Path, e
 
 
 def test_a_document_not_held_is_known_to_have_ended(tmp_path: Path, empty: Path) -> None:
-    found = compiled(tmp_path, empty, successor())
-    state = found.state("10/2090/QH30", on=date(2096, 1, 1))
+    standings = Standings(compiled(tmp_path, empty, successor()))
+    state = standings.state(LegalBasis(number="10/2090/QH30"), date(2096, 1, 1))
     assert state is not None
     assert (state.status, state.successor) == (Status.REPLACED, "30/2095/QH31")
-    assert found.state("10/2090/QH30", on=date(2095, 1, 1)) is None
-    assert found.state("99/2099/QH99") is None
+    assert standings.state(LegalBasis(number="99/2099/QH99"), date(2096, 1, 1)) is None
 
 
 def test_the_codification_gives_the_wording_and_the_gazette_what_it_lacks(tmp_path: Path, empty: Path) -> None:
