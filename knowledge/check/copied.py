@@ -42,6 +42,7 @@ SYSTEMS = (
     "Cơ sở dữ liệu hộ tịch điện tử",
     "Bộ phận tiếp nhận và trả kết quả",
     "Ứng dụng định danh quốc gia",
+    "Hệ thống thông tin về đăng ký hộ kinh doanh",
 )
 """Names of offices, portals and databases that no field of a record holds alone."""
 
@@ -128,12 +129,16 @@ class _Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_start: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        self.parts: set[tuple[str, ...]] = set()
+        """Rows of `RUN` words out of the middle of a name: citizens type a part of it into a search box."""
+
         for name in names:
             for whole in {name, _NAME_ENDS.split(name)[0]}:
                 words = tuple(word for word in _words(whole) if word not in _BOUNDARY)
                 words = words[2:] if words[:2] == ("thủ", "tục") else words
                 if SHORTEST_NAME <= len(words) <= LONGEST_NAME:
                     self._by_start.setdefault(words[:SHORTEST_NAME], set()).add(words)
+                    self.parts.update(words[at : at + RUN] for at in range(len(words) - RUN + 1))
 
     def covered(self, words: list[str]) -> list[bool]:
         """For each word, whether it stands in a name."""
@@ -148,7 +153,7 @@ class _Names:
 def _runs(words: list[str], keys: list[int], where: dict[int, str], names: _Names) -> Iterator[tuple[list[str], int]]:
     copied = [False] * len(words)
     for start, key in enumerate(keys):
-        if key in where:
+        if key in where and tuple(words[start : start + RUN]) not in names.parts:
             copied[start : start + RUN] = [True] * RUN
     if not any(copied):
         return

@@ -12,11 +12,11 @@ from vietnamese import normalise
 
 SOURCE_FIELDS = {"code", "source", "doubts", "wordings", "confused", "vague", "related", "legal_basis", "issuer"}
 PROSE = (
+    "methods",
     "overview",
     "who",
     "where",
     "address",
-    "methods",
     "cases",
     "plain_steps",
     "online_steps",
@@ -27,7 +27,7 @@ PROSE = (
     "bring",
     "description",
 )
-"""Fields of a curated record in which sentences stand."""
+"""Fields of a curated record in which sentences stand; those that tell fees and times first."""
 
 
 @dataclass(frozen=True, order=True)
@@ -97,21 +97,22 @@ def unsaid(imported: Procedure, curated: Procedure) -> Iterator[tuple[str, Figur
     """Figures and bare numbers in a curated record's sentences (with path) that the imported record nowhere tells.
 
     Those of the curated record's own stated fees and times are compared there; a sentence that names its law has them
-    from it.
+    from it. Each figure comes once, where it stands first: there it is explained, or not.
     """
     own = curated.model_copy(update=_WITHOUT_PROSE | {"methods": _bare(curated.methods)})
     told = figures(imported) | figures(own)
     known = {number for record in (imported, own) for number in _numbers(record.model_dump_json(exclude={"doubts"}))}
-    seen: set[tuple[str, Figure]] = set()
-    for path, text in _texts(curated.model_dump(include=set(PROSE), exclude_defaults=True)):
+    seen: set[Figure] = set()
+    data = curated.model_dump(include=set(PROSE), exclude_defaults=True)
+    for path, text in _texts({field: data[field] for field in PROSE if field in data}):
         if _NAMES_LAW.search(text) or path.endswith(".number"):
             continue
         found = [figure for figure in figures_in(text) if figure not in told]
         rest = _FIGURE.sub(" ", _DOCUMENT.sub(" ", normalise(text).lower()))
         found += [Figure(number, "") for number in sorted(_numbers(rest) - known)]
         for figure in found:
-            if (path, figure) not in seen:
-                seen.add((path, figure))
+            if figure not in seen:
+                seen.add(figure)
                 yield path, figure
 
 

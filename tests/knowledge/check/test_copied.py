@@ -33,6 +33,7 @@ def record(**values: Any) -> Procedure:
         ("Bạn mang ấm chén. Bát và đĩa đến quầy rồi.", None),
         ("Bạn mang ấm, chén, bát và đĩa tới quầy.", None),
         ("Nộp Giấy chứng nhận quyền pha trà và bán trà tại quầy.", None),
+        ("Gõ chứng nhận quyền pha trà và bán trà.", None),
     ],
 )
 def test_eight_words_of_one_sentence_that_are_no_name(text: str, copied: str | None) -> None:
