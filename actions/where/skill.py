@@ -28,8 +28,8 @@ _FRAME = frozenset(
     _WORD.findall(
         """
         a ad admin ah ai anh ba bac ban bay biet bo cho chau chi chinh chu co con cong cu cua da dan dang dau day den di
-        dia dien dinh doi em gia giay gio giup hanh hien ho hoi huyen khi la lam lang ma may mo mot muon nao nay nha nhan
-        nhap nhe noi o ong phan pho phuc phuong ra roi sap sao sinh so son song tai tam ten thanh the thi thoai thu
+        dia dien dinh doi em gia giay gio giup hanh hien ho hoi huyen khi la lam lang ma may mo mot muon nao nay nha
+        nhan nhap nhe noi o ong phan pho phuc phuong ra roi sap sao sinh so son song tai tam ten thanh the thi thoai thu
         thuoc tinh to toi truoc trung tuc tui u ubnd uy va vang vay ve viec vu xa xin
         """
     )
