@@ -106,6 +106,7 @@ def unsaid(imported: Procedure, curated: Procedure) -> Iterator[tuple[str, Figur
     data = curated.model_dump(include=set(PROSE), exclude_defaults=True)
     for path, text in _texts({field: data[field] for field in PROSE if field in data}):
         if _NAMES_LAW.search(text) or path.endswith(".number"):
+            seen.update(figures_in(text))
             continue
         found = [figure for figure in figures_in(text) if figure not in told]
         rest = _FIGURE.sub(" ", _DOCUMENT.sub(" ", normalise(text).lower()))
