@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 STEPS = (
     "restoration",
@@ -22,7 +23,10 @@ STEPS = (
     "channels",
     "widget",
     "conversations",
+    "curation",
 )
+INTO = {"data": "", "curation": "shipped"}
+"""Steps that are told where to put their data: the folder below that of all."""
 
 
 def main() -> None:
@@ -30,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         for step in STEPS:
             print(f"\n## {step}\n", flush=True)
-            arguments = ["--into", data] if step == "data" else []
+            arguments = ["--into", str(Path(data) / INTO[step])] if step in INTO else []
             subprocess.run(
                 [sys.executable, "-m", f"benchmarks.{step}", *arguments],
                 env=os.environ | {"MOTCUA_DATA_DIR": data},

@@ -144,7 +144,7 @@ def review(
     folder, record = _one(code)
     signed = sign(record, by, Role(role), date.today())
     _write(folder, record, signed)
-    done = "prepared" if role == Role.PREPARE else "approved"
+    done = {"prepare": "prepared", "approve": "approved"}[role]
     out.print(f"{code}: {done} by {by}; next: motcua build", markup=False)
 
 
