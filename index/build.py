@@ -88,8 +88,12 @@ def build_from(
     progress: Progress,
     law: LawCompilation | None = None,
     curated: Sequence[Procedure] = (),
+    guides: Sequence[Guide] | None = None,
 ) -> Path:
-    """As `build_snapshot`, from compiled records in the order of their codes, and compiled law where there is any."""
+    """As `build_snapshot`, from compiled records in the order of their codes, and compiled law where there is any.
+
+    `guides` are those of the repository by default.
+    """
     if not procedures:
         raise SnapshotError("there is no procedure to build from: run `motcua import` first")
     snapshots = data_dir / "snapshots"
@@ -98,7 +102,7 @@ def build_from(
         _sweep(snapshots)
         law = law or LawCompilation([])
         asked = load_asked() if law.documents else []
-        guides = load_guides()
+        guides = load_guides() if guides is None else guides
         journeys = journeys_part.held(load_journeys(), {procedure.code for procedure in procedures})
         marks = {
             procedures_part.PART: procedures_part.mark(procedures, encoder),

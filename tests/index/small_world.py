@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from index.build import build_from
 from index.encoder import Encoder
+from knowledge.guide import Guide
 from knowledge.procedure import Level, Procedure
 from knowledge.source import Source, SourceKind
 
@@ -56,6 +58,10 @@ def world() -> list[Procedure]:
     return [make(code, name, field, **more.get(code, {})) for code, (name, field) in NAMES.items()]
 
 
-def build(procedures: list[Procedure], folder: Path, encoder: Encoder | None = None) -> Path:
+def build(
+    procedures: list[Procedure], folder: Path, encoder: Encoder | None = None, guides: Sequence[Guide] = ()
+) -> Path:
     """Build a snapshot in `folder` as `motcua build` does after compiling."""
-    return build_from(procedures, folder, province="20", encoder=encoder, progress=lambda what, share: None)
+    return build_from(
+        procedures, folder, province="20", encoder=encoder, progress=lambda what, share: None, guides=guides
+    )

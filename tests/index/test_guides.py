@@ -18,7 +18,7 @@ from tests.index.small_world import build, world
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The small world with the shipped encoder."""
-    folder = build(world(), tmp_path_factory.mktemp("guides"), load_encoder("index/model"))
+    folder = build(world(), tmp_path_factory.mktemp("guides"), load_encoder("index/model"), load_guides())
     return Snapshot.load(folder)
 
 
@@ -75,13 +75,19 @@ def test_search_returns_them_when_they_are_asked_for(whole: Snapshot) -> None:
     assert len(whole.search("quên mật khẩu vneid", ("procedure", "guide"), 3)) == 3
 
 
-def test_works_by_words_alone(snapshot: Snapshot) -> None:
-    assert first(snapshot, "quên mật khẩu vneid")[0] == "g.vneid-quen-mat-khau"
+def test_works_by_words_alone(tmp_path: Path) -> None:
+    worded = Snapshot.load(build(world(), tmp_path, guides=load_guides()))
+    assert first(worded, "quên mật khẩu vneid")[0] == "g.vneid-quen-mat-khau"
+
+
+def test_a_snapshot_without_guides(snapshot: Snapshot) -> None:
+    assert snapshot.guides is None
+    assert snapshot.search("quên mật khẩu vneid", ("guide",)) == []
 
 
 def test_unchanged_guides_are_taken_over(tmp_path: Path) -> None:
-    before = build(world(), tmp_path)
-    after = build(world()[:-1], tmp_path)
+    before = build(world(), tmp_path, guides=load_guides())
+    after = build(world()[:-1], tmp_path, guides=load_guides())
     assert before != after
     name = "guides/together/records.npy"
     assert (before / name).stat().st_ino == (after / name).stat().st_ino
