@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +40,33 @@ LAW_STORE = "law.db"
 
 PROBES = 40
 """Records whose own name must find them in the self-test, spread over the whole."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that is known, compiled: what a snapshot is made of."""
+
+    procedures: Sequence[Procedure]
+    law: LawCompilation
+    asked: Sequence[Asked]
+    guides: Sequence[Guide]
+    journeys: Sequence[Journey]
+    curated: Sequence[Procedure]
+
+    def marks(self, encoder: Encoder | None) -> dict[str, str]:
+        """Part → hash of all that it is made of: the same mark, the same files."""
+        return {
+            procedures_part.PART: procedures_part.mark(self.procedures, encoder),
+            law_part.FOLDER: law_part.mark(self.law, encoder),
+            law_part.SAYINGS: law_part.sayings_mark(self.law, self.asked, encoder),
+            guides_part.FOLDER: guides_part.mark(self.guides, encoder),
+            journeys_part.PART: journeys_part.mark(self.journeys),
+        }
+
+    @property
+    def retired(self) -> dict[str, str]:
+        """Code → what is told of a record that is answered no longer."""
+        return {record.code: str(record.retired) for record in self.curated if record.retired}
 
 
 def build_snapshot(
@@ -101,21 +129,18 @@ def build_from(
         snapshots.mkdir(parents=True, exist_ok=True)
         _sweep(snapshots)
         law = law or LawCompilation([])
-        asked = load_asked() if law.documents else []
-        guides = load_guides() if guides is None else guides
-        journeys = journeys_part.held(load_journeys(), {procedure.code for procedure in procedures})
-        marks = {
-            procedures_part.PART: procedures_part.mark(procedures, encoder),
-            law_part.FOLDER: law_part.mark(law, encoder),
-            guides_part.FOLDER: guides_part.mark(guides, encoder),
-            journeys_part.PART: journeys_part.mark(journeys),
-        }
-        gone = {record.code: str(record.retired) for record in curated if record.retired}
-        target = snapshots / snapshot_id(province, marks, asked, gone)
+        sources = Sources(
+            procedures=procedures,
+            law=law,
+            asked=load_asked() if law.documents else [],
+            guides=load_guides() if guides is None else guides,
+            journeys=journeys_part.held(load_journeys(), {procedure.code for procedure in procedures}),
+            curated=curated,
+        )
+        marks = sources.marks(encoder)
+        target = snapshots / snapshot_id(province, marks, sources)
         if not _intact(target):
-            _write(
-                target, procedures, law, asked, guides, journeys, curated, marks, data_dir, province, encoder, progress
-            )
+            _write(target, sources, marks, data_dir, province, encoder, progress)
         _switch(data_dir, target)
         _prune(snapshots, target)
     except (OSError, sqlite3.Error) as error:
@@ -135,21 +160,16 @@ def _intact(folder: Path) -> bool:
     return True
 
 
-def snapshot_id(province: str, marks: dict[str, str], asked: Sequence[Asked], gone: dict[str, str]) -> str:
-    """Hash of everything a snapshot is made of: its parts, what is asked of the law, retired codes, the weights."""
-    digest = hashlib.sha256(f"{SCHEMA} {province} {marks} {asked} {gone}".encode())
+def snapshot_id(province: str, marks: dict[str, str], sources: Sources) -> str:
+    """Hash of everything a snapshot is made of: its parts, retired codes, the weights."""
+    digest = hashlib.sha256(f"{SCHEMA} {province} {marks} {sources.retired}".encode())
     digest.update(hash_file(fusion.WEIGHTS).encode())
     return digest.hexdigest()[:16]
 
 
 def _write(
     target: Path,
-    procedures: Sequence[Procedure],
-    law: LawCompilation,
-    asked: Sequence[Asked],
-    guides: Sequence[Guide],
-    journeys: Sequence[Journey],
-    curated: Sequence[Procedure],
+    sources: Sources,
     marks: dict[str, str],
     data_dir: Path,
     province: str,
@@ -157,25 +177,26 @@ def _write(
     progress: Progress,
 ) -> None:
     """Write beside the target under a name that nobody loads, check, then rename."""
+    procedures, law, current = sources.procedures, sources.law, data_dir / "current"
     folder = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        procedures_part.write(folder, procedures, marks[procedures_part.PART], data_dir / "current", encoder, progress)
+        procedures_part.write(folder, procedures, marks[procedures_part.PART], current, encoder, progress)
         standings = Standings(law)
         if law.documents:
             law_part.write(
                 standings,
                 procedures,
-                asked,
+                sources.asked,
                 folder,
-                marks[law_part.FOLDER],
-                data_dir / "current",
+                marks,
+                current,
                 encoder,
                 lambda what, share: progress(what, 0.5 + 0.4 * share),
             )
-        guides_part.write(folder, guides, marks[guides_part.FOLDER], data_dir / "current", encoder)
-        journeys_part.write(folder, journeys)
+        guides_part.write(folder, sources.guides, marks[guides_part.FOLDER], current, encoder)
+        journeys_part.write(folder, sources.journeys)
         progress("holdings", 0.88)
-        holdings.write(folder, procedures, standings, curated)
+        holdings.write(folder, procedures, standings, sources.curated)
         shutil.copyfile(fusion.WEIGHTS, folder / "calibration.json")
         manifest = Manifest(
             snapshot_schema=SCHEMA,
@@ -185,8 +206,8 @@ def _write(
             counts={
                 "procedure": len(procedures),
                 **law_part.counts(law),
-                **guides_part.counts(guides),
-                **journeys_part.counts(journeys),
+                **guides_part.counts(sources.guides),
+                **journeys_part.counts(sources.journeys),
             },
             parts=marks,
             encoder=EncoderMark(name=encoder.name, fingerprint=encoder.fingerprint, dimension=encoder.dimension)

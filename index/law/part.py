@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.encoder import Encoder
@@ -45,6 +45,16 @@ def mark(law: LawCompilation, encoder: Encoder | None) -> str:
     return digest.hexdigest()[:16]
 
 
+def sayings_mark(law: LawCompilation, asked: Sequence[Asked], encoder: Encoder | None) -> str:
+    """Hash of all that the questions' index is made of: questions, the documents that answer them, the encoder."""
+    if not asked:
+        return ""
+    digest = hashlib.sha256(f"{LAYOUT} {encoder.fingerprint if encoder else ''} {asked}".encode())
+    for key in sorted({(one.number, one.kind) for one in asked}):
+        digest.update(f"{key} {law.hashes.get(key, '')}\n".encode())
+    return digest.hexdigest()[:16]
+
+
 def counts(law: LawCompilation) -> dict[str, int]:
     """Documents and articles, for the manifest; nothing where there is no law."""
     if not law.documents:
@@ -57,17 +67,26 @@ def write(
     procedures: Sequence[Procedure],
     asked: Sequence[Asked],
     folder: Path,
-    made: str,
+    marks: Mapping[str, str],
     current: Path,
     encoder: Encoder | None,
     progress: Callable[[str, float], None],
 ) -> None:
-    """Write the part into the new snapshot `folder`; `current` is the snapshot in use, `made` the mark of this part.
+    """Write the part into the new snapshot `folder`; `current` is the snapshot in use, `marks` those of the new one.
 
     The same law is linked from there, file by file; of changed law the work on unchanged articles is taken over.
     """
     Links.of(standings, procedures).save(folder)
     law = standings.law
+    if not taken_over(current, SAYINGS, marks[SAYINGS], [SAYINGS], folder):
+        _write_sayings(law, asked, folder, encoder)
+    if taken_over(current, FOLDER, marks[FOLDER], [FOLDER], folder):
+        return
+    held = current.resolve() / FOLDER
+    build_law(law.documents, folder / FOLDER, encoder, held if held.is_dir() else None, progress)
+
+
+def _write_sayings(law: LawCompilation, asked: Sequence[Asked], folder: Path, encoder: Encoder | None) -> None:
     wanted = {(one.number, one.kind, one.article) for one in asked}
     texts = {
         name: f"{article.title}. {article.text}"
@@ -78,10 +97,6 @@ def write(
     sayings = build_law_sayings(asked, texts, encoder)
     if sayings is not None:
         sayings.save(folder / SAYINGS)
-    if taken_over(current, FOLDER, made, [FOLDER], folder):
-        return
-    held = current.resolve() / FOLDER
-    build_law(law.documents, folder / FOLDER, encoder, held if held.is_dir() else None, progress)
 
 
 def misses(folder: Path, index: LawIndex) -> list[str]:

@@ -53,6 +53,9 @@ HIVES = LegalDocument(
 )
 
 
+MARKS = {part.FOLDER: "test", part.SAYINGS: "test"}
+
+
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader.load()
@@ -67,7 +70,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> LawBook:
     )
     asked = [Asked("1/2020/QH14", "Luật", "3", ("mấy tuổi thì được nuôi ong", "con tôi lớp bốn nuôi ong được không"))]
     bees = procedure_of("1/2020/QH14")
-    part.write(Standings(law), [bees], asked, folder, "test", folder / "none", None, lambda what, share: None)
+    part.write(Standings(law), [bees], asked, folder, MARKS, folder / "none", None, lambda what, share: None)
     found = LawBook.load(folder, None, reader)
     assert found is not None
     return found
