@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from actions.contact import Contact
-from index.hit import Hit, Retrieval
 from index.guides.book import GuideBook
+from index.hit import Hit, Retrieval
 from index.journeys import JourneyBook
 from index.law.book import LawBook
 from knowledge.procedure import (

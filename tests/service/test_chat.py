@@ -217,7 +217,8 @@ async def test_a_scam_is_warned_of_before_the_answer(service: Service) -> None:
 
 async def test_a_warning_of_a_scam_stands_alone_where_nothing_else_is_known(service: Service) -> None:
     service.rasa.outcome = "clarify"
-    messages = (await service.say("họ gọi bảo nộp phí làm căn cước vào tài khoản cá nhân của cán bộ")).json()["messages"]
+    said = await service.say("họ gọi bảo nộp phí làm căn cước vào tài khoản riêng của cán bộ")
+    messages = said.json()["messages"]
     assert messages[0]["answer"]["outcome"] == "emergency"
     assert not any(m["text"].startswith("Nghe:") for m in messages)
 
