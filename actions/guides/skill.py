@@ -16,7 +16,7 @@ from knowledge.guide import Guide
 
 ENOUGH = 0.4
 """Probability from which a guide is told where no procedure was found."""
-SURE = 0.55
+SURE = 0.65
 """The same where procedures are likely, or the message seems to be about something else."""
 MAYBE = 0.2
 """Probability from which guides are offered where nothing at all was found."""
@@ -24,7 +24,7 @@ LIKELY = 0.2
 """Share of the best guide's probability from which another is offered beside it."""
 OFFERED = 3
 PLAIN = 0.85
-"""Probability from which a guide stands before a procedure that it names itself."""
+"""Probability from which a guide stands before a procedure that was found."""
 GENERAL = frozenset({"method", "steps"})
 """Aspects that a guide tells for all procedures, where none is named."""
 MORE = 6
@@ -108,7 +108,7 @@ def _found(turn: Turn, tools: Tools) -> GuideHit | None:
 
 
 def _of_procedure(hit: GuideHit, turn: Turn, thread: Thread, tools: Tools, reference: Reference) -> bool:
-    """Whether a procedure answers better: a related one that was found, the one under discussion, or one to be named.
+    """Whether a procedure answers better: one that was found, the one under discussion, or one to be named.
 
     "Nộp online thế nào" asks the way of filing of what is under discussion, "lệ phí bao nhiêu" alone that of something
     not said yet.
@@ -116,8 +116,8 @@ def _of_procedure(hit: GuideHit, turn: Turn, thread: Thread, tools: Tools, refer
     guide = tools.index.guides.guide(hit.code) if tools.index.guides else None
     if guide is None:
         return False
-    if reference.kind is Kind.PROCEDURE and not reference.stayed:
-        return reference.codes[0] in guide.related and hit.probability < PLAIN
+    if reference.kind is Kind.PROCEDURE and hit.probability < PLAIN:
+        return True
     own = set(guide.aspects) & {aspect.value for aspect in turn.aspects}
     if reference.kind is Kind.NOTHING and not thread.procedure:
         return bool(own - GENERAL)
