@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions import cues
 from actions.turn import Index, Turn
@@ -46,6 +46,8 @@ class Candidate:
     code: str
     goes_on: bool
     """it is the one under discussion, or its twin"""
+    probability: float = 0.0
+    """that it is meant, as the index finds it for the message, alone or with the present one's name"""
     share: float = 0.0
 
 
@@ -82,7 +84,7 @@ def features(turn: Turn, current: Procedure, index: Index, alone: Retrieval) -> 
             "covered": covered,
             "covered_by_many": covered * min(count, TELLING) / TELLING,
         }
-        found.append((Candidate(code, same), values))
+        found.append((Candidate(code, same, max(by_itself.get(code, 0.0), together.get(code, 0.0))), values))
     return found
 
 
@@ -92,7 +94,7 @@ def candidates(turn: Turn, current: Procedure, index: Index, alone: Retrieval) -
     scores = [sum(WEIGHTS[name] * value for name, value in values.items()) for _, values in found]
     top = max(scores)
     masses = [math.exp(score - top) for score in scores]
-    shared = [Candidate(c.code, c.goes_on, m / sum(masses)) for (c, _), m in zip(found, masses, strict=True)]
+    shared = [replace(c, share=m / sum(masses)) for (c, _), m in zip(found, masses, strict=True)]
     return sorted(shared, key=lambda candidate: -candidate.share)
 
 

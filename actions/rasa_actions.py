@@ -16,17 +16,17 @@ from actions import unknown
 from actions.answer import Aspect, Message
 from actions.case import skill as my_case
 from actions.contact import Contact
+from actions.reference import describes_choice
 from actions.respond import respond
 from actions.talk import talk
 from actions.thread import Thread
-from actions.turn import ASKS, Index, Reply, Turn
+from actions.turn import Index, Reply, Turn
 from actions.where.places import Places
 
 TIME_LIMIT = 1.0
 """Seconds for retrieving and rendering of one turn."""
-COURTESY = frozenset({"greet", "thank", "goodbye"})
-ASKING = 0.2
-"""Likelihood of a question from which it is answered behind a courtesy."""
+STORIES = frozenset({"dossier_status", "feedback"})
+"""Intents that a citizen's story may sound like."""
 WIDGET = "web."
 """Beginning of a sender who writes in the widget."""
 SHELL = "cmdline"
@@ -57,11 +57,6 @@ def utter(dispatcher: CollectingDispatcher, message: Message, channel: str | Non
         buttons=[b.model_dump() for b in message.buttons],
         json_message={"answer": answer} if answer else None,
     )
-
-
-def asks_beside(turn: Turn) -> bool:
-    """Whether a message read as a courtesy also asks something: "cảm ơn nhé, thế còn lệ phí?"."""
-    return turn.intent in COURTESY and bool(turn.aspects) and turn.likelihood(*ASKS) >= ASKING
 
 
 class RespondAction(Action):  # type: ignore[misc]
@@ -116,14 +111,18 @@ class TalkAction(RespondAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Say the fixed text of the intent; the thread survives.
 
-        A question behind a courtesy is answered, and so is what a case under way takes for its own.
+        A question behind a courtesy is answered, and so is what a case under way takes for its own and what tells which
+        of the choices offered is meant: "tôi tự khóa hôm trước" sounds like a dossier.
         """
-        turn = turn_of(tracker.latest_message)
-        if asks_beside(turn) or my_case.takes(turn.text, Thread.from_slots(tracker.slots)):
+        turn, thread = turn_of(tracker.latest_message), Thread.from_slots(tracker.slots)
+        if turn.asks_beside or my_case.takes(turn.text, thread) or self._chooses(turn, thread):
             return await super().run(dispatcher, tracker, domain)
         intent = (tracker.latest_message.get("intent") or {}).get("name") or "greet"
         utter(dispatcher, talk(intent, self._contact), tracker.get_latest_input_channel())
         return []
+
+    def _chooses(self, turn: Turn, thread: Thread) -> bool:
+        return turn.intent in STORIES and bool(thread.candidates) and describes_choice(turn, thread, self._index())
 
 
 def make_executor(index: Callable[[], Index], contact: Contact, places: Places | None = None) -> ActionExecutor:

@@ -29,6 +29,8 @@ GOES_ON = 0.4
 """Share from which the talk goes on with what is under discussion: staying is what a citizen expects."""
 MOVES = 0.6
 """Share from which it moves to another procedure."""
+FOUND = 0.2
+"""Probability without which the talk moves to no procedure unasked, however little the others fit."""
 NAMED = 0.02
 """Probability for the message alone without which a procedure is no choice beside the present one."""
 LIKELY = 0.08
@@ -128,7 +130,7 @@ def after_question(turn: Turn, thread: Thread, index: Index) -> Reference:
     """
     offered = [c.code for c in thread.candidates]
     alone = index.retrieve(turn.text, WIDE)
-    if is_foreign(turn, alone):
+    if is_foreign(turn, alone) and _mass(alone, offered) < ELSEWHERE:
         return _judged(Kind.FOREIGN, alone)
     if len(alone.content) <= 1 and _top(alone) < SURE:
         current = thread.procedure if thread.procedure in offered else None
@@ -148,6 +150,15 @@ def after_question(turn: Turn, thread: Thread, index: Index) -> Reference:
     if joint.kind is Kind.UNKNOWN and alone.content:
         return found if found.kind is not Kind.UNKNOWN else Reference(Kind.CLARIFY, offered)
     return joint if joint.kind is not Kind.UNKNOWN else Reference(Kind.CLARIFY, offered)
+
+
+def describes_choice(turn: Turn, thread: Thread, index: Index) -> bool:
+    """Whether a message after a clarifying question tells which of the choices is meant, however it sounds."""
+    offered = [c.code for c in thread.candidates]
+    if not offered or _mass(index.retrieve(turn.text, WIDE), offered) < ELSEWHERE:
+        return False
+    found = after_question(turn, thread, index)
+    return found.kind is Kind.PROCEDURE and not found.stayed and found.codes[0] in offered
 
 
 def _mass(retrieval: Retrieval, codes: Sequence[str]) -> float:
@@ -182,7 +193,7 @@ def within(turn: Turn, thread: Thread, index: Index) -> Reference:
     best = found[0]
     if best.goes_on and best.share >= GOES_ON:
         return replace(stay, top=_top(alone), telling=len(alone.content))
-    if best.share >= MOVES:
+    if best.share >= MOVES and best.probability >= FOUND:
         return _judged(Kind.PROCEDURE, alone, [best.code], [current.code])
     by_itself = {hit.code for hit in alone.hits if hit.probability >= NAMED}
     likely = [c.code for c in found if c.share >= LIKELY and (c.goes_on or c.code in by_itself)]

@@ -198,7 +198,13 @@ class _Talk:
         It stands back where a procedure was newly found, a choice is open or a case is supposed.
         """
         found = reference.kind is Kind.PROCEDURE and not reference.stayed
-        if found or self.turn.intent in ASKS or self.thread.candidates or cues.supposes(self.turn.text):
+        if (
+            found
+            or self.turn.intent in ASKS
+            or self.turn.asks_beside
+            or self.thread.candidates
+            or cues.supposes(self.turn.text)
+        ):
             return None
         best = max(sorted(talk.INTENTS), key=self.turn.likelihood)
         likely = self.turn.likelihood(best)

@@ -47,6 +47,9 @@ class Index(Protocol):
 
 ASKS = ("ask", "ask_law")
 """Intents that want an answer out of the index."""
+COURTESY = frozenset({"greet", "thank", "goodbye"})
+ASKING = 0.1
+"""Likelihood of a question from which it is answered behind a courtesy."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Turn:
     def likelihood(self, *intents: str) -> float:
         """Confidence that it is one of the intents, 0 to 1."""
         return sum(self.ranking.get(name, self.confidence if self.intent == name else 0.0) for name in intents)
+
+    @property
+    def asks_beside(self) -> bool:
+        """Whether a message read as a courtesy also asks something: "cảm ơn nhé, thế còn lệ phí?"."""
+        return self.intent in COURTESY and bool(self.aspects) and self.likelihood(*ASKS) >= ASKING
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from tests.actions.test_rasa_actions import call, slots_of
 
 WALKS = int(os.environ.get("WALKS", "60"))
 TURNS = 14
-LEAST = 0.3
+LEAST = 0.2
 """Probability below which a procedure found for a message is not answered unasked."""
 RECORDS = 70
 CONTACT = Contact(province_name="Lạng Sơn")
@@ -105,7 +105,8 @@ class Walk(RuleBasedStateMachine):
 
     def judge(self, text: str, before: Thread, said: dict[str, Any]) -> None:
         answer = (said.get("custom") or {}).get("answer") or {}
-        if answer.get("outcome") == "answer":
+        # The answers to a question of one's own case are no next questions.
+        if answer.get("outcome") == "answer" and self.thread().case is None:
             assert len(said["buttons"]) <= 3
         if answer.get("outcome") != "answer" or not answer.get("procedure"):
             return
