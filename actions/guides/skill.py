@@ -23,8 +23,10 @@ MAYBE = 0.2
 LIKELY = 0.2
 """Share of the best guide's probability from which another is offered beside it."""
 OFFERED = 3
-PLAIN = 0.85
-"""Probability from which a guide stands before a procedure that was found."""
+KNOWN = 0.8
+"""Certainty that the index of procedures knows the matter, from which only a plain guide speaks."""
+PLAIN = 0.98
+"""Probability from which a guide is plain: "trợ cấp thất nghiệp" asks no guide, though one speaks of it."""
 GENERAL = frozenset({"method", "steps"})
 """Aspects that a guide tells for all procedures, where none is named."""
 MORE = 6
@@ -116,7 +118,8 @@ def _of_procedure(hit: GuideHit, turn: Turn, thread: Thread, tools: Tools, refer
     guide = tools.index.guides.guide(hit.code) if tools.index.guides else None
     if guide is None:
         return False
-    if reference.kind is Kind.PROCEDURE and hit.probability < PLAIN:
+    known = reference.found.known if reference.found else 0.0
+    if (reference.kind is Kind.PROCEDURE or known >= KNOWN) and hit.probability < PLAIN:
         return True
     own = set(guide.aspects) & {aspect.value for aspect in turn.aspects}
     if reference.kind is Kind.NOTHING and not thread.procedure:

@@ -29,7 +29,7 @@ from knowledge.curated import load_curated
 from knowledge.procedure import Procedure
 from tests.actions.test_rasa_actions import call, slots_of
 
-WALKS = int(os.environ.get("WALKS", "60"))
+WALKS = int(os.environ.get("WALKS", "40"))
 TURNS = 14
 LEAST = 0.2
 """Probability below which a procedure found for a message is not answered unasked."""

@@ -52,6 +52,15 @@ CLARIFY = answer(
 )
 
 
+def test_a_life_event_with_more_steps_than_choices_keeps_its_list(chat: Chat) -> None:
+    steps = ["Việc thử:", "1. Cấp giấy thử: để có giấy.", "2. Cấp lại giấy thử: khi mất.", "3. Trả giấy thử."]
+    chat.handlers.append(reply({**CLARIFY, "text": "\n".join([*steps, "Bạn muốn biết kỹ việc nào?"])}))
+    bubble = chat.get("mới có việc thử")
+    assert bubble.locator("ol li").count() == 3
+    names = bubble.locator(".candidates button").all_inner_texts()
+    assert names == ["Cấp giấy thử", "Cấp lại giấy thử", "Không có trong danh sách"]
+
+
 def test_an_answer_is_laid_out_and_its_source_folded(chat: Chat) -> None:
     chat.handlers.append(reply(answer(TEXT, answer=ANSWER)))
     bubble = chat.get("cấp giấy thử")

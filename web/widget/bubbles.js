@@ -31,9 +31,10 @@ function bubble(turn, message, place, widget) {
   let lines = message.text.split("\n");
   const source = outcome === "answer" ? lines.find((line) => line.startsWith("Nguồn: ")) : null;
   lines = lines.filter((line) => line !== source);
-  // A clarifying question numbers its candidates in the text: here each line is the button itself.
+  // A clarifying question numbers its candidates in the text: here each line is the button itself. A life event may
+  // number more steps than it offers.
   const numbered = lines.filter((line) => /^\d+\. /.test(line));
-  const candidates = outcome === "clarify" && numbered.length > 0 && numbered.length <= message.buttons.length;
+  const candidates = outcome === "clarify" && numbered.length > 0 && numbered.length === answer.candidates.length;
   if (candidates) lines = lines.filter((line) => !numbered.includes(line));
   const law = deciding(answer);
   if (law && lines.length > 1) lines[0] = lines[0].replace(/:$/, "");
