@@ -37,6 +37,10 @@ LAWLIKE = 0.5
 """Likelihood of a question of law from which one is looked for while the talk is about a procedure."""
 HALF_LAWLIKE = 0.25
 """The same from which a provision is told below a procedure's answer."""
+KNOWN = 0.8
+"""Certainty that the index of procedures knows the matter, from which the law answers only what is put as its own."""
+PUT_AS_LAW = 0.1
+"""Likelihood of a question of law from which it is put so."""
 PLAINLY_LAW = 0.8
 """The same from which a message without an answer is told that no provision was found."""
 LEAST_OF_LAW = 0.25
@@ -134,6 +138,9 @@ class _Talk:
         manner = max(self.turn.likelihood("ask_law"), LAWLIKE if goes_on else 0.0)
         elsewhere = reference.stayed or self.thread.candidates or reference.kind is Kind.FOREIGN
         if elsewhere and manner < LAWLIKE:
+            return None
+        found = reference.found
+        if found is not None and found.content and found.known >= KNOWN and manner < PUT_AS_LAW:
             return None
         question = f"{self.thread.question} {self.turn.text}" if goes_on else self.turn.text
         hits = self.articles(question)
