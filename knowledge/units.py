@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Units:
-    """All units and the names they go by. Load once; it is immutable (about 20 MB)."""
+    """All units and the names they go by; immutable (about 20 MB, a second to read)."""
 
     def __init__(self, provinces: list[AdministrativeUnit], communes: list[AdministrativeUnit], entries: list[_Entry]):
         self._provinces = {province.code: province for province in provinces}
@@ -127,8 +128,9 @@ class Units:
             self._entries[tuple(folded[word] for word in entry.words)].append(entry)
 
     @classmethod
+    @cache
     def load(cls, path: Path = PATH) -> Units:
-        """Read the shipped list. Raises `KnowledgeError` when it is missing or damaged."""
+        """The shipped list, read once. Raises `KnowledgeError` when it is missing or damaged."""
         try:
             rows = gzip.decompress(path.read_bytes()).decode().splitlines()
             return cls(*_parse(rows))

@@ -29,6 +29,8 @@ def create_internal_app(parts: Parts) -> Starlette:
     Plain Starlette: nothing here is declared or validated by FastAPI, and every turn passes through.
     """
     places = Places(parts.settings.province, parts.settings.folder)
+    # A turn has a second: reading them in the first one would cost the citizen the answer.
+    places.load()
     executor = make_executor(parts.snapshots.get, parts.contact, places)
 
     async def webhook(request: Request) -> Response:

@@ -46,7 +46,7 @@ class Places:
 
     def load(self) -> None:
         """Read units and offices before the first citizen waits for them. Raises `CuratedError` for broken offices."""
-        self._communes  # noqa: B018
+        self.commune(self._province)
         self.office(self._province)
 
     def commune(self, code: str) -> AdministrativeUnit | None:

@@ -35,5 +35,8 @@ def load() -> None:
 
 def recognise(text: str) -> Alarm | None:
     """The emergency that the message tells of, or None."""
-    found = rules.matched(text) or wording.matched(text) if text else None
+    if not text:
+        return None
+    words = rules.prepare(text)
+    found = rules.matched(text, words) or wording.matched(text, words)
     return Alarm(*found) if found else None

@@ -112,9 +112,9 @@ def held_back(words: str) -> bool:
     return any(rule.search(words) for rule in (rules.past, rules.paper, rules.screen, rules.supposed))
 
 
-def matched(text: str) -> tuple[str, str] | None:
-    """The kind of the first rule that fits and the words it fits, or None. `text` is as typed."""
-    rules, words = _rules(), prepare(text)
+def matched(text: str, words: str) -> tuple[str, str] | None:
+    """The kind of the first rule that fits and the words it fits, or None. `text` is as typed, `words` prepared."""
+    rules = _rules()
     help_called = rules.help.search(words) is not None
     past = rules.past.search(words) is not None
     if not past or help_called:

@@ -95,9 +95,14 @@ def learn(texts: Sequence[str], kinds: Sequence[str]) -> WordingModel:
     )
 
 
-def alarmed(text: str, found: tuple[str, float]) -> bool:
-    """Whether the rules or the model's finding raise the alarm, as the service decides."""
-    return rules.matched(text) is not None or found[1] >= least(rules.prepare(text))
+def by_rules(text: str) -> bool:
+    """Whether the rules raise the alarm."""
+    return rules.matched(text, rules.prepare(text)) is not None
+
+
+def by_model(text: str, found: tuple[str, float]) -> bool:
+    """Whether the model's finding does, as the service decides."""
+    return found[1] >= least(rules.prepare(text))
 
 
 def main() -> None:
@@ -116,18 +121,18 @@ def main() -> None:
         ("examples of none", [i for i, (_, kind) in enumerate(examples) if kind == NONE]),
         ("questions of citizens", list(range(len(examples), len(texts)))),
     ):
-        by_rules = sum(rules.matched(texts[i]) is not None for i in of) / len(of)
-        both = sum(alarmed(texts[i], found[i]) for i in of) / len(of)
-        print(f"{name}: {len(of)}, alarm by rules {by_rules:.4f}, with the model {both:.4f}")
-    told = [i for i, (text, kind) in enumerate(examples) if kind != NONE and found[i][1] >= least(rules.prepare(text))]
+        ruled = sum(by_rules(texts[i]) for i in of) / len(of)
+        both = sum(by_rules(texts[i]) or by_model(texts[i], found[i]) for i in of) / len(of)
+        print(f"{name}: {len(of)}, alarm by rules {ruled:.4f}, with the model {both:.4f}")
+    told = [i for i, (text, kind) in enumerate(examples) if kind != NONE and by_model(text, found[i])]
     any_kind = sum(found[i][0] == ANY for i in told)
     right = sum(found[i][0] == kinds[i] for i in told)
     print(
         f"of those by the model: right kind {right}, all numbers {any_kind}, wrong kind {len(told) - right - any_kind}"
     )
-    for text, (_, probability) in zip(texts[len(examples) :], found[len(examples) :], strict=True):
-        if not rules.matched(text) and probability >= least(rules.prepare(text)):
-            print(f"  {probability:.2f} {text[:110]}")
+    for text, read in zip(texts[len(examples) :], found[len(examples) :], strict=True):
+        if by_model(text, read) and not by_rules(text):
+            print(f"  {read[1]:.2f} {text[:110]}")
     learn(texts, kinds).save()
 
 

@@ -86,7 +86,7 @@ def least(words: str) -> float:
     return SURER if rules.held_back(words) and not rules.calls_for_help(words) else SURE
 
 
-def matched(text: str) -> tuple[str, str] | None:
-    """The kind of danger and the text itself where it is surely a cry for help, else None."""
+def matched(text: str, words: str) -> tuple[str, str] | None:
+    """The kind of danger and the text where it is surely a cry for help, else None; `words` are the text prepared."""
     kind, probability = load().read(text)
-    return (kind, text) if probability >= least(rules.prepare(text)) else None
+    return (kind, text) if probability >= least(words) else None
